@@ -1,0 +1,89 @@
+// libssl and libcrypto for Swift: the headers, and a function for each macro that Clang's importer cannot see.
+// Nothing clever happens here. OpenSSL 3.0 or newer.
+#ifndef COPENSSL_SHIM_H
+#define COPENSSL_SHIM_H
+
+#include <openssl/asn1.h>
+#include <openssl/bio.h>
+#include <openssl/crypto.h>
+#include <openssl/err.h>
+#include <openssl/evp.h>
+#include <openssl/objects.h>
+#include <openssl/ocsp.h>
+#include <openssl/pem.h>
+#include <openssl/rsa.h>
+#include <openssl/ssl.h>
+#include <openssl/x509.h>
+#include <openssl/x509_vfy.h>
+#include <openssl/x509v3.h>
+
+#if OPENSSL_VERSION_NUMBER < 0x30000000L
+#error "ehlo needs OpenSSL 3.0 or newer"
+#endif
+
+// Options are made by a macro (SSL_OP_BIT), which is not imported.
+static const uint64_t COpenSSL_OP_LEGACY_SERVER_CONNECT = SSL_OP_LEGACY_SERVER_CONNECT;
+static const uint64_t COpenSSL_OP_NO_RENEGOTIATION = SSL_OP_NO_RENEGOTIATION;
+static const uint64_t COpenSSL_OP_NO_COMPRESSION = SSL_OP_NO_COMPRESSION;
+static const uint64_t COpenSSL_OP_NO_TICKET = SSL_OP_NO_TICKET;
+static const uint64_t COpenSSL_OP_CIPHER_SERVER_PREFERENCE = SSL_OP_CIPHER_SERVER_PREFERENCE;
+
+static inline int COpenSSL_CTX_set_min_proto_version(SSL_CTX *ctx, int version) { return SSL_CTX_set_min_proto_version(ctx, version); }
+static inline int COpenSSL_CTX_set_max_proto_version(SSL_CTX *ctx, int version) { return SSL_CTX_set_max_proto_version(ctx, version); }
+static inline long COpenSSL_CTX_set_mode(SSL_CTX *ctx, long mode) { return SSL_CTX_set_mode(ctx, mode); }
+static inline long COpenSSL_CTX_set_session_cache_off(SSL_CTX *ctx) { return SSL_CTX_set_session_cache_mode(ctx, SSL_SESS_CACHE_OFF); }
+static inline long COpenSSL_CTX_set1_groups_list(SSL_CTX *ctx, const char *list) { return SSL_CTX_set1_groups_list(ctx, list); }
+static inline long COpenSSL_CTX_set1_sigalgs_list(SSL_CTX *ctx, const char *list) { return SSL_CTX_set1_sigalgs_list(ctx, list); }
+static inline long COpenSSL_CTX_add1_chain_cert(SSL_CTX *ctx, X509 *certificate) { return SSL_CTX_add1_chain_cert(ctx, certificate); }
+static inline long COpenSSL_CTX_set_dh_auto(SSL_CTX *ctx, int on) { return SSL_CTX_set_dh_auto(ctx, on); }
+static inline long COpenSSL_CTX_set_msg_callback_arg(SSL_CTX *ctx, void *arg) { return SSL_CTX_set_msg_callback_arg(ctx, arg); }
+static inline long COpenSSL_CTX_set_tlsext_servername_callback(SSL_CTX *ctx, int (*callback)(SSL *, int *, void *)) { return SSL_CTX_set_tlsext_servername_callback(ctx, callback); }
+static inline long COpenSSL_CTX_set_tlsext_servername_arg(SSL_CTX *ctx, void *arg) { return SSL_CTX_set_tlsext_servername_arg(ctx, arg); }
+static inline long COpenSSL_CTX_set_tlsext_status_cb(SSL_CTX *ctx, int (*callback)(SSL *, void *)) { return SSL_CTX_set_tlsext_status_cb(ctx, callback); }
+
+static inline long COpenSSL_set_tlsext_host_name(SSL *ssl, const char *name) { return SSL_set_tlsext_host_name(ssl, name); }
+static inline long COpenSSL_set_tlsext_status_type_ocsp(SSL *ssl) { return SSL_set_tlsext_status_type(ssl, TLSEXT_STATUSTYPE_ocsp); }
+static inline long COpenSSL_get_tlsext_status_ocsp_resp(SSL *ssl, const unsigned char **bytes) { return SSL_get_tlsext_status_ocsp_resp(ssl, bytes); }
+static inline long COpenSSL_set_tlsext_status_ocsp_resp(SSL *ssl, unsigned char *bytes, long length) { return SSL_set_tlsext_status_ocsp_resp(ssl, bytes, length); }
+static inline long COpenSSL_get_secure_renegotiation_support(SSL *ssl) { return SSL_get_secure_renegotiation_support(ssl); }
+static inline long COpenSSL_get_extms_support(SSL *ssl) { return SSL_get_extms_support(ssl); }
+static inline long COpenSSL_get_peer_tmp_key(SSL *ssl, EVP_PKEY **key) { return SSL_get_peer_tmp_key(ssl, key); }
+static inline void COpenSSL_set_msg_callback_arg(SSL *ssl, void *arg) { SSL_set_msg_callback_arg(ssl, arg); }
+static inline int COpenSSL_set_ex_data(SSL *ssl, int index, void *data) { return SSL_set_ex_data(ssl, index, data); }
+static inline int COpenSSL_get_ex_new_index(void) { return SSL_get_ex_new_index(0, NULL, NULL, NULL, NULL); }
+
+static inline int COpenSSL_sk_X509_num(const STACK_OF(X509) *stack) { return stack == NULL ? 0 : sk_X509_num(stack); }
+static inline X509 *COpenSSL_sk_X509_value(const STACK_OF(X509) *stack, int index) { return sk_X509_value(stack, index); }
+static inline int COpenSSL_sk_X509_NAME_num(const STACK_OF(X509_NAME) *stack) { return stack == NULL ? 0 : sk_X509_NAME_num(stack); }
+static inline X509_NAME *COpenSSL_sk_X509_NAME_value(const STACK_OF(X509_NAME) *stack, int index) { return sk_X509_NAME_value(stack, index); }
+static inline int COpenSSL_sk_GENERAL_NAME_num(const GENERAL_NAMES *stack) { return stack == NULL ? 0 : sk_GENERAL_NAME_num(stack); }
+static inline GENERAL_NAME *COpenSSL_sk_GENERAL_NAME_value(const GENERAL_NAMES *stack, int index) { return sk_GENERAL_NAME_value(stack, index); }
+static inline int COpenSSL_sk_ACCESS_DESCRIPTION_num(const AUTHORITY_INFO_ACCESS *stack) { return stack == NULL ? 0 : sk_ACCESS_DESCRIPTION_num(stack); }
+static inline ACCESS_DESCRIPTION *COpenSSL_sk_ACCESS_DESCRIPTION_value(const AUTHORITY_INFO_ACCESS *stack, int index) { return sk_ACCESS_DESCRIPTION_value(stack, index); }
+static inline int COpenSSL_sk_DIST_POINT_num(const CRL_DIST_POINTS *stack) { return stack == NULL ? 0 : sk_DIST_POINT_num(stack); }
+static inline DIST_POINT *COpenSSL_sk_DIST_POINT_value(const CRL_DIST_POINTS *stack, int index) { return sk_DIST_POINT_value(stack, index); }
+static inline int COpenSSL_sk_ASN1_INTEGER_num(const TLS_FEATURE *stack) { return stack == NULL ? 0 : sk_ASN1_INTEGER_num(stack); }
+static inline ASN1_INTEGER *COpenSSL_sk_ASN1_INTEGER_value(const TLS_FEATURE *stack, int index) { return sk_ASN1_INTEGER_value(stack, index); }
+static inline int COpenSSL_sk_ASN1_OBJECT_num(const EXTENDED_KEY_USAGE *stack) { return stack == NULL ? 0 : sk_ASN1_OBJECT_num(stack); }
+static inline ASN1_OBJECT *COpenSSL_sk_ASN1_OBJECT_value(const EXTENDED_KEY_USAGE *stack, int index) { return sk_ASN1_OBJECT_value(stack, index); }
+
+// The value of a GENERAL_NAME whose type says that it is a string (RFC 5280 section 4.2.1.6).
+static inline const ASN1_STRING *COpenSSL_GENERAL_NAME_string(const GENERAL_NAME *name) {
+  return (const ASN1_STRING *)name->d.ia5;
+}
+static inline int COpenSSL_GENERAL_NAME_type(const GENERAL_NAME *name) { return name->type; }
+static inline ASN1_OBJECT *COpenSSL_ACCESS_DESCRIPTION_method(const ACCESS_DESCRIPTION *entry) { return entry->method; }
+static inline GENERAL_NAME *COpenSSL_ACCESS_DESCRIPTION_location(const ACCESS_DESCRIPTION *entry) { return entry->location; }
+static inline GENERAL_NAMES *COpenSSL_DIST_POINT_full_name(const DIST_POINT *point) {
+  return point->distpoint != NULL && point->distpoint->type == 0 ? point->distpoint->name.fullname : NULL;
+}
+
+static inline void COpenSSL_free(void *memory) { OPENSSL_free(memory); }
+static inline void *COpenSSL_malloc(size_t size) { return OPENSSL_malloc(size); }
+static inline long COpenSSL_BIO_get_mem_data(BIO *bio, char **data) { return BIO_get_mem_data(bio, data); }
+static inline EVP_PKEY *COpenSSL_EC_generate(const char *curve) { return EVP_EC_gen(curve); }
+static inline EVP_PKEY *COpenSSL_RSA_generate(unsigned int bits) { return EVP_RSA_gen(bits); }
+static inline int COpenSSL_ERR_reason(unsigned long code) { return ERR_GET_REASON(code); }
+static inline int COpenSSL_ERR_library(unsigned long code) { return ERR_GET_LIB(code); }
+
+#endif

@@ -1,0 +1,137 @@
+/// What a certificate says, read once from its DER. Text that its issuer chose stays bytes until it is rendered.
+public struct CertificateFacts: Hashable, Sendable {
+  /// The DER, as it came.
+  public var der: [UInt8]
+  public var sha256: Digest
+  /// Over the DER of SubjectPublicKeyInfo: the TLSA form "3 1 1" (RFC 6698 §2.1.2).
+  public var spkiSHA256: Digest
+  /// 1 to 3. Anything else is what the certificate claims.
+  public var version: Int
+  /// Upper-case hexadecimal, two digits an octet; a minus sign in front of a negative number.
+  public var serial: String
+  /// RFC 4514 strings, UTF-8 where the certificate is.
+  public var subject: [UInt8]
+  public var issuer: [UInt8]
+  /// The last common name of the subject (RFC 9525 §2 gives it no meaning; people still read it).
+  public var commonName: [UInt8]?
+  public var notBefore: UnixTime
+  public var notAfter: UnixTime
+  public var names: SubjectNames
+  public var key: PublicKeyFacts
+  /// By its name in the registries, for instance `ecdsa-with-SHA256`.
+  public var signatureAlgorithm: String
+  /// The digest of the signature, `SHA256`; nil where the algorithm has none of its own (Ed25519).
+  public var signatureDigest: String?
+  public var isCA: Bool
+  public var pathLength: Int?
+  /// Nil where the extension is absent.
+  public var keyUsage: [String]?
+  /// Nil where the extension is absent. `serverAuth`, `clientAuth`, …; dotted for what has no name.
+  public var extendedKeyUsage: [String]?
+  public var ocspURLs: [[UInt8]]
+  public var caIssuersURLs: [[UInt8]]
+  public var crlURLs: [[UInt8]]
+  /// The TLS feature status_request (RFC 7633).
+  public var mustStaple: Bool
+  /// Signed certificate timestamps embedded in the certificate (RFC 6962 §3.3).
+  public var sctCount: Int
+  public var subjectKeyID: [UInt8]?
+  public var authorityKeyID: [UInt8]?
+  /// Subject and issuer are the same name.
+  public var isSelfIssued: Bool
+  /// Self-issued, and its own key made its signature.
+  public var isSelfSigned: Bool
+
+  public init(
+    der: [UInt8], sha256: Digest, spkiSHA256: Digest, version: Int, serial: String, subject: [UInt8],
+    issuer: [UInt8], commonName: [UInt8]?, notBefore: UnixTime, notAfter: UnixTime, names: SubjectNames,
+    key: PublicKeyFacts, signatureAlgorithm: String, signatureDigest: String?, isCA: Bool = false,
+    pathLength: Int? = nil, keyUsage: [String]? = nil, extendedKeyUsage: [String]? = nil, ocspURLs: [[UInt8]] = [],
+    caIssuersURLs: [[UInt8]] = [], crlURLs: [[UInt8]] = [], mustStaple: Bool = false, sctCount: Int = 0,
+    subjectKeyID: [UInt8]? = nil, authorityKeyID: [UInt8]? = nil, isSelfIssued: Bool = false,
+    isSelfSigned: Bool = false
+  ) {
+    self.der = der
+    self.sha256 = sha256
+    self.spkiSHA256 = spkiSHA256
+    self.version = version
+    self.serial = serial
+    self.subject = subject
+    self.issuer = issuer
+    self.commonName = commonName
+    self.notBefore = notBefore
+    self.notAfter = notAfter
+    self.names = names
+    self.key = key
+    self.signatureAlgorithm = signatureAlgorithm
+    self.signatureDigest = signatureDigest
+    self.isCA = isCA
+    self.pathLength = pathLength
+    self.keyUsage = keyUsage
+    self.extendedKeyUsage = extendedKeyUsage
+    self.ocspURLs = ocspURLs
+    self.caIssuersURLs = caIssuersURLs
+    self.crlURLs = crlURLs
+    self.mustStaple = mustStaple
+    self.sctCount = sctCount
+    self.subjectKeyID = subjectKeyID
+    self.authorityKeyID = authorityKeyID
+    self.isSelfIssued = isSelfIssued
+    self.isSelfSigned = isSelfSigned
+  }
+
+  /// Both end points belong to the validity (RFC 5280 §4.1.2.5), so a lifetime is one second longer than their distance.
+  public var lifetimeSeconds: Int64 { notAfter - notBefore + 1 }
+}
+
+/// The subject alternative names (RFC 5280 §4.2.1.6), by type.
+public struct SubjectNames: Hashable, Sendable {
+  /// Whether the extension is there at all.
+  public var isPresent: Bool
+  public var dns: [[UInt8]]
+  /// 4 or 16 octets each; anything else is kept as it came and matches nothing.
+  public var ip: [[UInt8]]
+  public var email: [[UInt8]]
+  public var uri: [[UInt8]]
+
+  public init(
+    isPresent: Bool = true, dns: [[UInt8]] = [], ip: [[UInt8]] = [], email: [[UInt8]] = [], uri: [[UInt8]] = []
+  ) {
+    self.isPresent = isPresent
+    self.dns = dns
+    self.ip = ip
+    self.email = email
+    self.uri = uri
+  }
+
+  public var count: Int { dns.count + ip.count + email.count + uri.count }
+}
+
+public struct PublicKeyFacts: Hashable, Sendable {
+  /// `RSA`, `RSA-PSS`, `EC`, `ED25519`, `ED448`, `DSA`, or the library's name for another.
+  public var algorithm: String
+  public var bits: Int
+  /// The curve by its TLS name (`secp256r1`); nil where there is none.
+  public var curve: String?
+
+  public init(algorithm: String, bits: Int, curve: String? = nil) {
+    self.algorithm = algorithm
+    self.bits = bits
+    self.curve = curve
+  }
+}
+
+/// A SHA-256 value.
+public struct Digest: Hashable, Sendable, CustomStringConvertible {
+  public let bytes: [UInt8]
+
+  public init(_ bytes: [UInt8]) { self.bytes = bytes }
+
+  /// Lower-case hexadecimal.
+  public var description: String { bytes.map(Self.hex).joined() }
+
+  private static func hex(_ byte: UInt8) -> String {
+    let digits = String(byte, radix: 16)
+    return byte < 16 ? "0" + digits : digits
+  }
+}

@@ -1,0 +1,66 @@
+public import Certificates
+public import MailPolicy
+public import ProbeEngine
+public import TLSSession
+
+/// A record with its verdicts: what rules read and renderers show.
+public struct JudgedTarget: Sendable {
+  public var record: TargetRecord
+  public var endpoints: [JudgedEndpoint]
+
+  public var policy: Policy { record.target.policy }
+
+  public init(_ record: TargetRecord) {
+    self.record = record
+    endpoints = record.endpoints.enumerated().map { index, endpoint in
+      JudgedEndpoint(
+        endpoint, id: "e\(index + 1)", target: record.target,
+        references: record.references.indices.contains(index) ? record.references[index] : [],
+        time: record.startedAt)
+    }
+  }
+}
+
+public struct JudgedEndpoint: Sendable {
+  /// In the report: `e1`, `e2`, …
+  public var id: String
+  public var target: Target
+  public var record: EndpointRecord
+  /// The handshake of the dialogue first, then those on further connections.
+  public var handshakes: [JudgedHandshake]
+  /// As of when certificates are judged.
+  public var time: UnixTime
+
+  public var policy: Policy { target.policy }
+
+  public init(
+    _ record: EndpointRecord, id: String, target: Target, references: [ReferenceIdentifier], time: UnixTime
+  ) {
+    self.id = id
+    self.target = target
+    self.record = record
+    self.time = time
+    handshakes = [JudgedHandshake(tls: record.tls, chain: record.chain, references: references)]
+    handshakes += record.furtherHandshakes.map {
+      JudgedHandshake(tls: $0.tls, chain: $0.chain, references: references)
+    }
+  }
+
+  /// Of the dialogue's own handshake.
+  public var trust: TrustVerdict { handshakes[0].trust }
+  public var identity: IdentityVerdict { handshakes[0].identity }
+}
+
+public struct JudgedHandshake: Sendable {
+  public var tls: TLSFacts?
+  public var chain: ChainFacts?
+  public var trust: TrustVerdict
+  public var identity: IdentityVerdict
+
+  public init(tls: TLSFacts?, chain: ChainFacts?, references: [ReferenceIdentifier]) {
+    self.tls = tls
+    self.chain = chain
+    trust = TrustVerdict(of: chain)
+    identity = IdentityVerdict(of: chain?.presented.first, for: references)
+  }
+}

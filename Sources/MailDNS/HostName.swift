@@ -1,0 +1,44 @@
+/// A host name in its ASCII form, checked for length and letters (RFC 1035 §2.3.1, RFC 5321 §2.3.5).
+public struct HostName: Hashable, Sendable, CustomStringConvertible {
+  /// Lower case, without a trailing dot.
+  public let ascii: String
+
+  public var description: String { ascii }
+
+  /// Whether the name has at least two labels: only such a name is fully qualified.
+  public var isQualified: Bool { ascii.contains(".") }
+
+  /// - Parameter text: letters, digits, hyphens, dots; underscores are let through, since real host names have them.
+  public init(_ text: String) throws(HostNameError) {
+    guard text.utf8.allSatisfy({ $0 < 0x80 }) else { throw .notASCII }
+    var name = text.lowercased()
+    if name.hasSuffix(".") { name.removeLast() }
+    guard !name.isEmpty else { throw .empty }
+    guard name.utf8.count <= 253 else { throw .tooLong }
+    for label in name.split(separator: ".", omittingEmptySubsequences: false) {
+      guard !label.isEmpty else { throw .emptyLabel }
+      guard label.utf8.count <= 63 else { throw .labelTooLong(String(label.prefix(63))) }
+      for byte in label.utf8 where !Self.isAllowed(byte) { throw .forbiddenByte(byte) }
+      if label.hasPrefix("-") || label.hasSuffix("-") { throw .hyphenAtEdge(String(label)) }
+    }
+    ascii = name
+  }
+
+  private static func isAllowed(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"): true
+    case UInt8(ascii: "-"), UInt8(ascii: "_"): true
+    default: false
+    }
+  }
+}
+
+public enum HostNameError: Error, Hashable, Sendable {
+  case empty
+  case emptyLabel
+  case tooLong
+  case labelTooLong(String)
+  case forbiddenByte(UInt8)
+  case hyphenAtEdge(String)
+  case notASCII
+}

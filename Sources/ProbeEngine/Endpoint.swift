@@ -1,0 +1,21 @@
+public import MailDNS
+
+/// One address and port of one host that a connection goes to.
+public struct Endpoint: Hashable, Sendable {
+  public enum Transport: Hashable, Sendable {
+    case tcp(address: IPAddress, port: Int)
+    case unix(path: String)
+  }
+
+  /// The host as the target or its MX record names it; the path for a Unix socket.
+  public var host: String
+  public var transport: Transport
+  /// Of the MX record that led here.
+  public var preference: Int?
+
+  public init(host: String, transport: Transport, preference: Int? = nil) {
+    self.host = host
+    self.transport = transport
+    self.preference = preference
+  }
+}

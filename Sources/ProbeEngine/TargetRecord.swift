@@ -1,0 +1,24 @@
+public import Certificates
+public import MailPolicy
+
+/// The evidence of one target: its endpoints, or why there are none.
+public struct TargetRecord: Hashable, Sendable {
+  public var target: Target
+  public var startedAt: UnixTime
+  /// Of the target as a whole: nothing to connect to.
+  public var failure: Failure?
+  public var endpoints: [EndpointRecord]
+  /// What the certificates were compared with, per endpoint in the same order.
+  public var references: [[ReferenceIdentifier]]
+
+  public init(
+    target: Target, startedAt: UnixTime, failure: Failure? = nil, endpoints: [EndpointRecord] = [],
+    references: [[ReferenceIdentifier]] = []
+  ) {
+    self.target = target
+    self.startedAt = startedAt
+    self.failure = failure
+    self.endpoints = endpoints
+    self.references = references
+  }
+}
