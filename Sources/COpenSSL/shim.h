@@ -6,6 +6,7 @@
 #include <openssl/asn1.h>
 #include <openssl/bio.h>
 #include <openssl/crypto.h>
+#include <openssl/ct.h>
 #include <openssl/err.h>
 #include <openssl/evp.h>
 #include <openssl/objects.h>
@@ -28,6 +29,9 @@ static const uint64_t COpenSSL_OP_NO_COMPRESSION = SSL_OP_NO_COMPRESSION;
 static const uint64_t COpenSSL_OP_NO_TICKET = SSL_OP_NO_TICKET;
 static const uint64_t COpenSSL_OP_CIPHER_SERVER_PREFERENCE = SSL_OP_CIPHER_SERVER_PREFERENCE;
 
+// RFC 2253's form of a name with its escapes, in which multi-byte characters stay characters.
+static const unsigned long COpenSSL_XN_FLAG_RFC2253_UTF8 = XN_FLAG_RFC2253 & ~ASN1_STRFLGS_ESC_MSB;
+
 static inline int COpenSSL_CTX_set_min_proto_version(SSL_CTX *ctx, int version) { return SSL_CTX_set_min_proto_version(ctx, version); }
 static inline int COpenSSL_CTX_set_max_proto_version(SSL_CTX *ctx, int version) { return SSL_CTX_set_max_proto_version(ctx, version); }
 static inline long COpenSSL_CTX_set_mode(SSL_CTX *ctx, long mode) { return SSL_CTX_set_mode(ctx, mode); }
@@ -48,6 +52,7 @@ static inline long COpenSSL_set_tlsext_status_ocsp_resp(SSL *ssl, unsigned char 
 static inline long COpenSSL_get_secure_renegotiation_support(SSL *ssl) { return SSL_get_secure_renegotiation_support(ssl); }
 static inline long COpenSSL_get_extms_support(SSL *ssl) { return SSL_get_extms_support(ssl); }
 static inline long COpenSSL_get_peer_tmp_key(SSL *ssl, EVP_PKEY **key) { return SSL_get_peer_tmp_key(ssl, key); }
+static inline int COpenSSL_CTX_set_num_tickets(SSL_CTX *ctx, size_t count) { return SSL_CTX_set_num_tickets(ctx, count); }
 static inline void COpenSSL_set_msg_callback_arg(SSL *ssl, void *arg) { SSL_set_msg_callback_arg(ssl, arg); }
 static inline int COpenSSL_set_ex_data(SSL *ssl, int index, void *data) { return SSL_set_ex_data(ssl, index, data); }
 static inline int COpenSSL_get_ex_new_index(void) { return SSL_get_ex_new_index(0, NULL, NULL, NULL, NULL); }
@@ -78,11 +83,21 @@ static inline GENERAL_NAMES *COpenSSL_DIST_POINT_full_name(const DIST_POINT *poi
   return point->distpoint != NULL && point->distpoint->type == 0 ? point->distpoint->name.fullname : NULL;
 }
 
+static inline int COpenSSL_X509_set_version_3(X509 *certificate) { return X509_set_version(certificate, X509_VERSION_3); }
 static inline void COpenSSL_free(void *memory) { OPENSSL_free(memory); }
 static inline void *COpenSSL_malloc(size_t size) { return OPENSSL_malloc(size); }
+static inline long COpenSSL_BIO_set_mem_eof_return(BIO *bio, int value) { return BIO_set_mem_eof_return(bio, value); }
 static inline long COpenSSL_BIO_get_mem_data(BIO *bio, char **data) { return BIO_get_mem_data(bio, data); }
 static inline EVP_PKEY *COpenSSL_EC_generate(const char *curve) { return EVP_EC_gen(curve); }
 static inline EVP_PKEY *COpenSSL_RSA_generate(unsigned int bits) { return EVP_RSA_gen(bits); }
+static inline EVP_PKEY *COpenSSL_ED25519_generate(void) { return EVP_PKEY_Q_keygen(NULL, NULL, "ED25519"); }
+static inline EVP_PKEY *COpenSSL_RSA_PSS_generate(int bits) {
+  EVP_PKEY *key = NULL;
+  EVP_PKEY_CTX *ctx = EVP_PKEY_CTX_new_from_name(NULL, "RSA-PSS", NULL);
+  if (ctx != NULL && EVP_PKEY_keygen_init(ctx) > 0 && EVP_PKEY_CTX_set_rsa_keygen_bits(ctx, bits) > 0) EVP_PKEY_generate(ctx, &key);
+  EVP_PKEY_CTX_free(ctx);
+  return key;
+}
 static inline int COpenSSL_ERR_reason(unsigned long code) { return ERR_GET_REASON(code); }
 static inline int COpenSSL_ERR_library(unsigned long code) { return ERR_GET_LIB(code); }
 

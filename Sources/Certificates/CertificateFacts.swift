@@ -81,57 +81,5 @@ public struct CertificateFacts: Hashable, Sendable {
   }
 
   /// Both end points belong to the validity (RFC 5280 §4.1.2.5), so a lifetime is one second longer than their distance.
-  public var lifetimeSeconds: Int64 { notAfter - notBefore + 1 }
-}
-
-/// The subject alternative names (RFC 5280 §4.2.1.6), by type.
-public struct SubjectNames: Hashable, Sendable {
-  /// Whether the extension is there at all.
-  public var isPresent: Bool
-  public var dns: [[UInt8]]
-  /// 4 or 16 octets each; anything else is kept as it came and matches nothing.
-  public var ip: [[UInt8]]
-  public var email: [[UInt8]]
-  public var uri: [[UInt8]]
-
-  public init(
-    isPresent: Bool = true, dns: [[UInt8]] = [], ip: [[UInt8]] = [], email: [[UInt8]] = [], uri: [[UInt8]] = []
-  ) {
-    self.isPresent = isPresent
-    self.dns = dns
-    self.ip = ip
-    self.email = email
-    self.uri = uri
-  }
-
-  public var count: Int { dns.count + ip.count + email.count + uri.count }
-}
-
-public struct PublicKeyFacts: Hashable, Sendable {
-  /// `RSA`, `RSA-PSS`, `EC`, `ED25519`, `ED448`, `DSA`, or the library's name for another.
-  public var algorithm: String
-  public var bits: Int
-  /// The curve by its TLS name (`secp256r1`); nil where there is none.
-  public var curve: String?
-
-  public init(algorithm: String, bits: Int, curve: String? = nil) {
-    self.algorithm = algorithm
-    self.bits = bits
-    self.curve = curve
-  }
-}
-
-/// A SHA-256 value.
-public struct Digest: Hashable, Sendable, CustomStringConvertible {
-  public let bytes: [UInt8]
-
-  public init(_ bytes: [UInt8]) { self.bytes = bytes }
-
-  /// Lower-case hexadecimal.
-  public var description: String { bytes.map(Self.hex).joined() }
-
-  private static func hex(_ byte: UInt8) -> String {
-    let digits = String(byte, radix: 16)
-    return byte < 16 ? "0" + digits : digits
-  }
+  public var lifetimeSeconds: Int64 { (notAfter + 1) - notBefore }
 }

@@ -1,5 +1,7 @@
 /// A moment as seconds since 1970-01-01T00:00:00Z, without leap seconds. Time is an argument everywhere: nothing on
 /// this floor reads a clock.
+///
+/// Sums and differences stop at the bounds of Int64: dates come from certificates, and no date may be a trap.
 public struct UnixTime: Hashable, Comparable, Sendable, CustomStringConvertible {
   public var seconds: Int64
 
@@ -9,7 +11,7 @@ public struct UnixTime: Hashable, Comparable, Sendable, CustomStringConvertible 
   public init(year: Int, month: Int, day: Int, hour: Int = 0, minute: Int = 0, second: Int = 0) {
     // Days from a civil date, counted in years that begin in March so that the leap day comes last.
     let y = Int64(month <= 2 ? year - 1 : year)
-    let era = (y >= 0 ? y : y - 399) / 400
+    let era = Self.floorDivide(y, 400)
     let yearOfEra = y - era * 400
     let dayOfYear = Int64((153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1)
     let dayOfEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear
@@ -17,21 +19,30 @@ public struct UnixTime: Hashable, Comparable, Sendable, CustomStringConvertible 
     seconds = days * 86_400 + Int64(hour * 3600 + minute * 60 + second)
   }
 
-  /// Reads `2026-11-23T17:20:00Z` (RFC 3339, UTC only).
+  /// Reads `2026-11-23T17:20:00Z` (RFC 3339), in UTC, to the second, for a date that exists.
   public init?(rfc3339 text: String) {
     let bytes = Array(text.utf8)
-    guard bytes.count == 20, bytes[19] == UInt8(ascii: "Z") else { return nil }
-    func number(_ range: Range<Int>) -> Int? { Int(String(decoding: bytes[range], as: UTF8.self)) }
-    guard let year = number(0..<4), let month = number(5..<7), let day = number(8..<10), let hour = number(11..<13),
-      let minute = number(14..<16), let second = number(17..<19),
-      (1...12).contains(month), (1...31).contains(day), hour < 24, minute < 60, second < 61
-    else { return nil }
-    self.init(year: year, month: month, day: day, hour: hour, minute: minute, second: second)
+    // Every zero stands for a digit, anything else for itself.
+    let form = Array("0000-00-00T00:00:00Z".utf8)
+    guard bytes.count == form.count else { return nil }
+    let digits = UInt8(ascii: "0")...UInt8(ascii: "9")
+    for (byte, expected) in zip(bytes, form) {
+      guard expected == UInt8(ascii: "0") ? digits.contains(byte) : byte == expected else { return nil }
+    }
+    func number(_ range: Range<Int>) -> Int { bytes[range].reduce(0) { $0 * 10 + Int($1 - digits.lowerBound) } }
+    let (hour, minute, second) = (number(11..<13), number(14..<16), number(17..<19))
+    guard hour < 24, minute < 60, second < 60 else { return nil }
+    self.init(
+      year: number(0..<4), month: number(5..<7), day: number(8..<10), hour: hour, minute: minute, second: second)
+    // A date that does not exist, such as February 31, comes back as another one.
+    guard description == text else { return nil }
   }
 
   public var civil: (year: Int, month: Int, day: Int, hour: Int, minute: Int, second: Int) {
     let days = Self.floorDivide(seconds, 86_400)
-    let rest = Int(seconds - days * 86_400)
+    // Not by `days * 86_400`, which the first day of all Int64 does not hold.
+    let remainder = seconds % 86_400
+    let rest = Int(remainder < 0 ? remainder + 86_400 : remainder)
     let shifted = days + 719_468
     let era = Self.floorDivide(shifted, 146_097)
     let dayOfEra = shifted - era * 146_097
@@ -44,7 +55,7 @@ public struct UnixTime: Hashable, Comparable, Sendable, CustomStringConvertible 
     return (year, month, day, rest / 3600, rest / 60 % 60, rest % 60)
   }
 
-  /// RFC 3339 in UTC, to the second.
+  /// RFC 3339 in UTC, to the second. Years outside 0 to 9999, which RFC 3339 does not have, are written out in full.
   public var description: String {
     let (year, month, day, hour, minute, second) = civil
     return "\(Self.padded(year, 4))-\(Self.padded(month, 2))-\(Self.padded(day, 2))"
@@ -55,18 +66,27 @@ public struct UnixTime: Hashable, Comparable, Sendable, CustomStringConvertible 
   public var date: String { String(description.prefix { $0 != "T" }) }
 
   public static func < (left: UnixTime, right: UnixTime) -> Bool { left.seconds < right.seconds }
-  public static func + (time: UnixTime, seconds: Int64) -> UnixTime { UnixTime(seconds: time.seconds + seconds) }
-  public static func - (left: UnixTime, right: UnixTime) -> Int64 { left.seconds - right.seconds }
+
+  public static func + (time: UnixTime, seconds: Int64) -> UnixTime {
+    let (sum, overflow) = time.seconds.addingReportingOverflow(seconds)
+    return UnixTime(seconds: overflow ? (seconds < 0 ? .min : .max) : sum)
+  }
+
+  public static func - (left: UnixTime, right: UnixTime) -> Int64 {
+    let (difference, overflow) = left.seconds.subtractingReportingOverflow(right.seconds)
+    return overflow ? (left < right ? .min : .max) : difference
+  }
 
   /// Whole days from `self` until `end`, rounded down, so that the last day counts as 0 and an hour past it as -1.
   public func wholeDays(until end: UnixTime) -> Int { Int(Self.floorDivide(end - self, 86_400)) }
 
   private static func floorDivide(_ value: Int64, _ divisor: Int64) -> Int64 {
-    (value >= 0 ? value : value - divisor + 1) / divisor
+    let (quotient, remainder) = value.quotientAndRemainder(dividingBy: divisor)
+    return remainder < 0 ? quotient - 1 : quotient
   }
 
   private static func padded(_ value: Int, _ width: Int) -> String {
-    let digits = String(value)
-    return String(repeating: "0", count: max(0, width - digits.utf8.count)) + digits
+    let digits = String(value.magnitude)
+    return (value < 0 ? "-" : "") + String(repeating: "0", count: max(0, width - digits.utf8.count)) + digits
   }
 }

@@ -12,17 +12,25 @@ public struct HostName: Hashable, Sendable, CustomStringConvertible {
   public init(_ text: String) throws(HostNameError) {
     guard text.utf8.allSatisfy({ $0 < 0x80 }) else { throw .notASCII }
     var name = text.lowercased()
-    if name.hasSuffix(".") { name.removeLast() }
+    if name.utf8.last == UInt8(ascii: ".") { name.removeLast() }
     guard !name.isEmpty else { throw .empty }
-    guard name.utf8.count <= 253 else { throw .tooLong }
+    guard name.utf8.count <= Self.maximumLength else { throw .tooLong }
     for label in name.split(separator: ".", omittingEmptySubsequences: false) {
       guard !label.isEmpty else { throw .emptyLabel }
-      guard label.utf8.count <= 63 else { throw .labelTooLong(String(label.prefix(63))) }
+      // First of all, so that no other error carries a byte that must not be printed.
       for byte in label.utf8 where !Self.isAllowed(byte) { throw .forbiddenByte(byte) }
+      guard label.utf8.count <= Self.maximumLabelLength else {
+        throw .labelTooLong(String(label.prefix(Self.maximumLabelLength)))
+      }
       if label.hasPrefix("-") || label.hasSuffix("-") { throw .hyphenAtEdge(String(label)) }
     }
     ascii = name
   }
+
+  /// Octets of a name without its trailing dot: 255 in the wire form of RFC 1035 §2.3.4.
+  package static let maximumLength = 253
+  /// RFC 1035 §2.3.4.
+  package static let maximumLabelLength = 63
 
   private static func isAllowed(_ byte: UInt8) -> Bool {
     switch byte {
@@ -33,10 +41,12 @@ public struct HostName: Hashable, Sendable, CustomStringConvertible {
   }
 }
 
+/// What is wrong with a host name. A label that is named holds allowed bytes only.
 public enum HostNameError: Error, Hashable, Sendable {
   case empty
   case emptyLabel
   case tooLong
+  /// The beginning of the label, as long as a label may be.
   case labelTooLong(String)
   case forbiddenByte(UInt8)
   case hyphenAtEdge(String)

@@ -20,8 +20,12 @@ public struct IPAddress: Hashable, Sendable, CustomStringConvertible {
 
   public var family: Family { octets.count == 4 ? .v4 : .v6 }
 
+  /// Nil unless there are 4 or 16 octets; also for a zone of an IPv4 address, or one that is no name of an interface.
   public init?(octets: [UInt8], zone: String? = nil) {
     guard octets.count == 4 || octets.count == 16 else { return nil }
+    if let zone {
+      guard octets.count == 16, Self.isZone(zone) else { return nil }
+    }
     self.octets = octets
     self.zone = zone
   }
@@ -29,38 +33,70 @@ public struct IPAddress: Hashable, Sendable, CustomStringConvertible {
   /// Reads the dotted form of IPv4 or a form of RFC 4291 §2.2, optionally with a zone; no brackets.
   public init?(_ text: String) {
     let parts = text.split(separator: "%", maxSplits: 1, omittingEmptySubsequences: false)
+    // A C function would stop at NUL and take what is in front of it.
     guard let address = parts.first.map(String.init), !address.utf8.contains(0) else { return nil }
-    if parts.count == 1 {
-      var v4 = in_addr()
-      if inet_pton(AF_INET, address, &v4) == 1 {
-        octets = withUnsafeBytes(of: v4) { Array($0) }
-        zone = nil
-        return
-      }
-    }
-    var v6 = in6_addr()
-    guard inet_pton(AF_INET6, address, &v6) == 1 else { return nil }
-    if parts.count == 2 && parts[1].isEmpty { return nil }
-    octets = withUnsafeBytes(of: v6) { Array($0) }
-    zone = parts.count == 2 ? String(parts[1]) : nil
+    guard let octets = Self.v4Octets(address) ?? Self.v6Octets(address) else { return nil }
+    self.init(octets: octets, zone: parts.count == 2 ? String(parts[1]) : nil)
   }
 
-  /// The dotted form, or the canonical form of RFC 5952.
+  /// The dotted form, or the canonical form of RFC 5952 §4 and §5.
   public var description: String {
-    var text = [CChar](repeating: 0, count: Int(INET6_ADDRSTRLEN))
-    let family = family == .v4 ? AF_INET : AF_INET6
-    guard inet_ntop(family, octets, &text, socklen_t(text.count)) != nil else { return "" }
-    let address = String(decoding: text.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
+    let address = octets.count == 4 ? Self.dotted(octets[...]) : canonicalV6
     return zone.map { "\(address)%\($0)" } ?? address
   }
 
-  /// As the argument of EHLO where a host has no name (RFC 5321 §4.1.3).
+  /// As the argument of EHLO where a host has no name (RFC 5321 §4.1.3). A zone means nothing to the peer.
   public var addressLiteral: String {
-    let plain = IPAddress(octets: octets)?.description ?? description
-    return family == .v4 ? "[\(plain)]" : "[IPv6:\(plain)]"
+    octets.count == 4 ? "[\(Self.dotted(octets[...]))]" : "[IPv6:\(canonicalV6)]"
   }
 
   public var isLoopback: Bool {
-    family == .v4 ? octets[0] == 127 : octets.dropLast().allSatisfy { $0 == 0 } && octets[15] == 1
+    octets.count == 4 ? octets[0] == 127 : octets.dropLast().allSatisfy { $0 == 0 } && octets[15] == 1
+  }
+
+  private static func v4Octets(_ text: String) -> [UInt8]? {
+    var address = in_addr()
+    return inet_pton(AF_INET, text, &address) == 1 ? withUnsafeBytes(of: address) { Array($0) } : nil
+  }
+
+  private static func v6Octets(_ text: String) -> [UInt8]? {
+    var address = in6_addr()
+    return inet_pton(AF_INET6, text, &address) == 1 ? withUnsafeBytes(of: address) { Array($0) } : nil
+  }
+
+  /// RFC 4007 §11.2 leaves the form to the system. Whatever could not stand in a URL, a log or a terminal is refused.
+  private static func isZone(_ text: String) -> Bool {
+    !text.isEmpty
+      && text.utf8.allSatisfy { (0x21...0x7E).contains($0) && !"%/[]\\\"".utf8.contains($0) }
+  }
+
+  private static func dotted(_ octets: ArraySlice<UInt8>) -> String {
+    octets.map { String($0) }.joined(separator: ".")
+  }
+
+  /// By hand, since inet_ntop writes `::1:2` as `::0.1.0.2`.
+  private var canonicalV6: String {
+    // §5: the mixed form where the prefix tells that the rest is an IPv4 address.
+    let isMapped = octets.prefix(10).allSatisfy { $0 == 0 } && octets[10] == 0xFF && octets[11] == 0xFF
+    if isMapped { return "::ffff:\(Self.dotted(octets[12...]))" }
+
+    let groups = stride(from: 0, to: 16, by: 2).map { UInt16(octets[$0]) << 8 | UInt16(octets[$0 + 1]) }
+    let text = { (groups: ArraySlice<UInt16>) in groups.map { String($0, radix: 16) }.joined(separator: ":") }
+    guard let zeros = Self.longestZeroRun(groups) else { return text(groups[...]) }
+    return text(groups[..<zeros.lowerBound]) + "::" + text(groups[zeros.upperBound...])
+  }
+
+  /// §4.2: the first of the longest runs of zero groups; one group alone is not shortened.
+  private static func longestZeroRun(_ groups: [UInt16]) -> Range<Int>? {
+    var longest = 0..<0
+    var start = 0
+    for (index, group) in groups.enumerated() {
+      if group != 0 {
+        start = index + 1
+      } else if index + 1 - start > longest.count {
+        longest = start..<(index + 1)
+      }
+    }
+    return longest.count > 1 ? longest : nil
   }
 }

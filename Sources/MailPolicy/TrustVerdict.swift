@@ -70,9 +70,9 @@ public struct TrustVerdict: Hashable, Sendable {
     return .invalidPath
   }
 
-  /// What libssl says when no anchor ends the path.
+  /// What libssl says when no anchor ends the path, or when the anchor is not to be trusted for this purpose.
   private static let anchorObjections: Set<String> = [
     "UNABLE_TO_GET_ISSUER_CERT", "UNABLE_TO_GET_ISSUER_CERT_LOCALLY", "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
-    "DEPTH_ZERO_SELF_SIGNED_CERT", "SELF_SIGNED_CERT_IN_CHAIN", "CERT_UNTRUSTED", "CERT_CHAIN_TOO_LONG",
+    "DEPTH_ZERO_SELF_SIGNED_CERT", "SELF_SIGNED_CERT_IN_CHAIN", "CERT_UNTRUSTED", "CERT_REJECTED",
   ]
 }

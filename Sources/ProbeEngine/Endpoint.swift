@@ -18,4 +18,12 @@ public struct Endpoint: Hashable, Sendable {
     self.transport = transport
     self.preference = preference
   }
+
+  /// Address and port, or the path: `192.0.2.1:25`, `[2001:db8::1]:25`.
+  public var text: String {
+    switch transport {
+    case .tcp(let address, let port): address.family == .v4 ? "\(address):\(port)" : "[\(address)]:\(port)"
+    case .unix(let path): path
+    }
+  }
 }

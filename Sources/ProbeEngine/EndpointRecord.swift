@@ -58,7 +58,7 @@ public struct EndpointRecord: Hashable, Sendable {
 }
 
 /// Where and why a dialogue ended.
-public struct Failure: Hashable, Sendable {
+public struct Failure: Error, Hashable, Sendable {
   public var stage: Stage
   public var reason: FailureReason
   /// A sentence for people. What the peer sent stands in it only in escaped form.

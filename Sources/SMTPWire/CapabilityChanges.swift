@@ -4,6 +4,7 @@
 /// their parameters; parameters are compared as a set, those of AUTH (mechanism names) without regard to case.
 public struct CapabilityChanges: Hashable, Sendable {
   public struct Change: Hashable, Sendable {
+    /// In upper case.
     public var keyword: [UInt8]
     public var before: [[UInt8]]
     public var after: [[UInt8]]
@@ -14,8 +15,13 @@ public struct CapabilityChanges: Hashable, Sendable {
       self.after = after
     }
 
-    public var added: [[UInt8]] { after.filter { !before.contains($0) } }
-    public var removed: [[UInt8]] { before.filter { !after.contains($0) } }
+    public var added: [[UInt8]] { Self.difference(after, before) }
+    public var removed: [[UInt8]] { Self.difference(before, after) }
+
+    private static func difference(_ words: [[UInt8]], _ others: [[UInt8]]) -> [[UInt8]] {
+      let others = Set(others)
+      return words.filter { !others.contains($0) }
+    }
   }
 
   public var added: [Capability]
@@ -25,40 +31,58 @@ public struct CapabilityChanges: Hashable, Sendable {
   public var unchanged: [[UInt8]]
 
   public init(before: [Capability], after: [Capability]) {
-    let old = Self.merged(before)
-    let new = Self.merged(after)
-    added = new.filter { entry in !old.contains { $0.name == entry.name } }
-    removed = old.filter { entry in !new.contains { $0.name == entry.name } }
+    let old = Keywords(before)
+    let new = Keywords(after)
+    added = new.entries.filter { old[$0.name] == nil }.map(\.capability)
+    removed = old.entries.filter { new[$0.name] == nil }.map(\.capability)
     changed = []
     unchanged = []
-    for entry in old {
-      guard let other = new.first(where: { $0.name == entry.name }) else { continue }
-      if Set(entry.parameters) == Set(other.parameters) {
+    for entry in old.entries {
+      guard let other = new[entry.name] else { continue }
+      if entry.parameters == other.parameters {
         unchanged.append(entry.name)
       } else {
-        changed.append(Change(keyword: entry.name, before: entry.parameters, after: other.parameters))
+        changed.append(
+          Change(
+            keyword: entry.name, before: entry.capability.parameters, after: other.capability.parameters))
       }
     }
   }
+}
 
-  /// One capability per keyword, with the parameters of all its lines, each once.
-  private static func merged(_ capabilities: [Capability]) -> [Capability] {
-    var result: [Capability] = []
-    for capability in capabilities {
-      let isAuth = capability.isNamed("AUTH")
-      let parameters = capability.parameters.map { isAuth ? $0.map(\.asciiUppercased) : $0 }
-      if let index = result.firstIndex(where: { $0.name == capability.name }) {
-        for parameter in parameters where !result[index].parameters.contains(parameter) {
-          result[index].parameters.append(parameter)
-        }
-        result[index].isLegacyForm = result[index].isLegacyForm && capability.isLegacyForm
-      } else {
-        var unique: [[UInt8]] = []
-        for parameter in parameters where !unique.contains(parameter) { unique.append(parameter) }
-        result.append(
-          Capability(keyword: capability.keyword, parameters: unique, isLegacyForm: capability.isLegacyForm))
+/// One capability per keyword, with the parameters of all its lines, each once. Looked up by hashing throughout: a peer
+/// may send tens of thousands of words.
+private struct Keywords {
+  struct Entry {
+    var name: [UInt8]
+    var capability: Capability
+    var parameters: Set<[UInt8]>
+  }
+
+  private(set) var entries: [Entry] = []
+  private var positions: [[UInt8]: Int] = [:]
+
+  init(_ capabilities: [Capability]) {
+    for capability in capabilities { merge(capability) }
+  }
+
+  subscript(name: [UInt8]) -> Entry? { positions[name].map { entries[$0] } }
+
+  private mutating func merge(_ capability: Capability) {
+    let name = capability.name
+    let position = positions[name] ?? entries.count
+    if position == entries.count {
+      positions[name] = position
+      let first = Capability(keyword: capability.keyword, isLegacyForm: capability.isLegacyForm)
+      entries.append(Entry(name: name, capability: first, parameters: []))
+    }
+    let isAuth = capability.isNamed("AUTH")
+    for parameter in capability.parameters {
+      let word = isAuth ? parameter.map(\.asciiUppercased) : parameter
+      if entries[position].parameters.insert(word).inserted {
+        entries[position].capability.parameters.append(word)
       }
     }
-    return result
+    if !capability.isLegacyForm { entries[position].capability.isLegacyForm = false }
   }
 }

@@ -4,59 +4,60 @@
 /// `\xNN` (lower-case hexadecimal), a backslash becomes `\\`; all else stands as it is. `unescaped` restores the bytes.
 public enum Escaping {
   public static func escaped(_ bytes: some Collection<UInt8>) -> String {
+    // Nearly all text is of this kind.
+    if bytes.allSatisfy({ (0x20...0x7E).contains($0) && $0 != backslash }) {
+      return String(decoding: bytes, as: UTF8.self)
+    }
+    let bytes = Array(bytes)
     var result = ""
     var iterator = bytes.makeIterator()
     var decoder = UTF8.ForwardParser()
     var consumed = 0
-    let array = Array(bytes)
-    loop: while true {
+    while true {
       switch decoder.parseScalar(from: &iterator) {
       case .valid(let encoded):
         let scalar = UTF8.decode(encoded)
-        let width = encoded.count
         if scalar == "\\" {
           result += "\\\\"
         } else if mustEscape(scalar) {
-          array[consumed..<(consumed + width)].forEach { result += hexadecimal($0) }
+          for byte in encoded { result += hexadecimal(byte) }
         } else {
           result.unicodeScalars.append(scalar)
         }
-        consumed += width
+        consumed += encoded.count
       case .error(let length):
-        array[consumed..<(consumed + length)].forEach { result += hexadecimal($0) }
+        for byte in bytes[consumed..<(consumed + length)] { result += hexadecimal(byte) }
         consumed += length
       case .emptyInput:
-        break loop
+        return result
       }
     }
-    return result
   }
 
-  /// The bytes that `escaped` was given; nil where the text is no output of it.
+  /// The bytes that `escaped` was given; nil where a backslash is followed by anything but another one or `xNN`. Lenient
+  /// in one thing: a byte that needs no escape may have one, such as a blank at the end of a line.
   public static func unescaped(_ text: String) -> [UInt8]? {
     var bytes: [UInt8] = []
     var rest = Array(text.utf8)[...]
     while let byte = rest.popFirst() {
-      guard byte == UInt8(ascii: "\\") else {
+      guard byte == backslash else {
         bytes.append(byte)
         continue
       }
       switch rest.popFirst() {
-      case UInt8(ascii: "\\"):
-        bytes.append(UInt8(ascii: "\\"))
+      case backslash:
+        bytes.append(backslash)
       case UInt8(ascii: "x"):
-        let digits = rest.prefix(2)
-        guard digits.count == 2, let value = UInt8(String(decoding: digits, as: UTF8.self), radix: 16) else {
-          return nil
-        }
-        bytes.append(value)
-        rest = rest.dropFirst(2)
+        guard let high = rest.popFirst().flatMap(digit), let low = rest.popFirst().flatMap(digit) else { return nil }
+        bytes.append(high << 4 | low)
       default:
         return nil
       }
     }
     return bytes
   }
+
+  private static let backslash = UInt8(ascii: "\\")
 
   private static func mustEscape(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.value {
@@ -71,12 +72,12 @@ public enum Escaping {
     let digits = String(byte, radix: 16)
     return "\\x" + (byte < 16 ? "0" : "") + digits
   }
-}
 
-extension Reply {
-  /// Code and text of the last line, or of the only one, escaped: how a person quotes a reply.
-  public var quoted: String {
-    let text = lines.last { !$0.isEmpty } ?? []
-    return text.isEmpty ? "\(code)" : "\(code) \(Escaping.escaped(text))"
+  private static func digit(_ byte: UInt8) -> UInt8? {
+    switch byte {
+    case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - UInt8(ascii: "0")
+    case UInt8(ascii: "a")...UInt8(ascii: "f"): byte - UInt8(ascii: "a") + 10
+    default: nil
+    }
   }
 }

@@ -8,23 +8,20 @@ public enum ForeignProtocol: String, Hashable, Sendable {
 
   /// Looks at the first bytes that a peer sent where a greeting is due. Nil: not one of these, or too few bytes to say.
   public init?(firstBytes bytes: some Collection<UInt8>) {
-    guard let first = bytes.first else { return nil }
     // A TLS record: content type 20 to 24, then a major version of 3 (RFC 8446 §5.1).
-    if (0x14...0x18).contains(first), bytes.dropFirst().first == 0x03 {
+    if let first = bytes.first, (0x14...0x18).contains(first), bytes.dropFirst().first == 0x03 {
       self = .tls
       return
     }
-    let text = String(decoding: bytes.prefix(64).map(\.asciiUppercased), as: UTF8.self)
-    if text.hasPrefix("SSH-") {
-      self = .ssh
-    } else if text.hasPrefix("HTTP/") || text.hasPrefix("<!DOCTYPE") || text.hasPrefix("<HTML") {
-      self = .http
-    } else if text.hasPrefix("* OK") || text.hasPrefix("* PREAUTH") || text.hasPrefix("* BYE") {
-      self = .imap
-    } else if text.hasPrefix("+OK") || text.hasPrefix("-ERR") {
-      self = .pop3
-    } else {
-      return nil
-    }
+    let start = bytes.prefix(16).map(\.asciiUppercased)
+    guard let match = Self.openings.first(where: { start.starts(with: $0.opening.utf8) }) else { return nil }
+    self = match.sender
   }
+
+  private static let openings: [(opening: String, sender: ForeignProtocol)] = [
+    ("SSH-", .ssh),
+    ("HTTP/", .http), ("<!DOCTYPE", .http), ("<HTML", .http),
+    ("* OK", .imap), ("* PREAUTH", .imap), ("* BYE", .imap),
+    ("+OK", .pop3), ("-ERR", .pop3),
+  ]
 }

@@ -2,19 +2,22 @@
 ///
 /// Three outcomes are told apart: incomplete (`next()` gives nil), malformed and too large (it throws). After an error
 /// the stream has no meaning any more, and every later call throws the same error.
+///
+/// Call `next()` until it gives nil after each piece that is appended. Then how the stream was cut makes no difference,
+/// as long as no piece is larger than a reply may be (`ReplyLimits.totalLength`); what is beyond all limits is not kept.
 public struct ReplyParser: Sendable {
   private var framer: LineFramer
   private let limits: ReplyLimits
   private var lines: [[UInt8]] = []
   private var strayLines: [[UInt8]] = []
   private var code: Int?
-  private var total = 0
   private var deviations: [ReplyDeviation] = []
   private var failure: ReplyError?
 
   public init(limits: ReplyLimits = ReplyLimits()) {
     self.limits = limits
-    framer = LineFramer(limit: limits.lineLength)
+    let (sum, overflow) = limits.totalLength.addingReportingOverflow(limits.lineLength)
+    framer = LineFramer(lineLimit: limits.lineLength, capacity: overflow ? .max : sum)
   }
 
   public mutating func append(_ bytes: some Sequence<UInt8>) {
@@ -23,13 +26,16 @@ public struct ReplyParser: Sendable {
   }
 
   /// Whether bytes are held that belong to no reply handed out so far.
-  public var isMidReply: Bool { code != nil || !strayLines.isEmpty || !framer.pending.isEmpty }
+  public var isMidReply: Bool { !framer.isEmpty }
 
-  /// The bytes of the line that is not complete yet.
+  /// The bytes of the line that is not complete yet, once `next()` gave nil.
   public var incompleteLine: ArraySlice<UInt8> { framer.pending }
 
   /// Lines without a code, seen since the last reply was handed out.
   public var strayLinesSoFar: [[UInt8]] { strayLines }
+
+  /// Bytes held in memory, for tests of its bounds.
+  var storedCount: Int { framer.storedCount }
 
   /// The next complete reply, or nil when more bytes are needed.
   public mutating func next() throws(ReplyError) -> Reply? {
@@ -45,77 +51,80 @@ public struct ReplyParser: Sendable {
     }
   }
 
-  /// Takes whatever no reply has claimed. At an upgrade to TLS there must be nothing: these bytes belong neither to
-  /// SMTP nor to TLS (RFC 3207 §6, the response injection of CVE-2020-15953 and its kin).
+  /// Takes whatever no reply has claimed, exactly as it came, the lines of an unfinished reply included. At an upgrade
+  /// to TLS there must be nothing: these bytes belong neither to SMTP nor to TLS (RFC 3207 §6, the response injection of
+  /// CVE-2020-15953 and its kin).
   public mutating func takeLeftover() -> [UInt8] {
-    var bytes: [UInt8] = []
-    for line in strayLines { bytes += line + [0x0D, 0x0A] }
-    if let code {
-      for line in lines { bytes += Array("\(code)-".utf8) + line + [0x0D, 0x0A] }
-    }
-    bytes += framer.takePending()
-    reset()
-    return bytes
+    forgetReply()
+    return framer.takeAll()
   }
 
   private mutating func take(_ line: LineFramer.Line) throws(ReplyError) -> Reply? {
-    let content = line.content
-    total += content.count + 2
-    if total > limits.totalLength {
-      throw .tooLong(limit: "a reply of more than \(limits.totalLength) octets", line: Array(content.prefix(64)))
-    }
-    if line.endsWithBareLF { note(.bareLF) }
-    inspect(content)
+    // CR CR LF: what stands in front of a line end is no text, or `250\r\r\n` would be no reply and `STARTTLS\r` no
+    // keyword. `inspect` has seen it.
+    inspect(line)
+    var content = line.content
+    while content.last == 0x0D { content = content.dropLast() }
 
+    guard framer.heldCount <= limits.totalLength else {
+      throw tooLong("a reply of more than \(limits.totalLength) octets", content)
+    }
     guard let (lineCode, separator) = Self.codeAndSeparator(of: content) else {
-      return try takeStray(content)
+      try takeStray(content)
+      return nil
     }
     guard (200..<600).contains(lineCode) else { throw .malformed(line: Array(content.prefix(512))) }
     if let code, code != lineCode { note(.mixedCodes) }
     code = lineCode
     if separator == 0x09 { note(.tabSeparator) }
-    lines.append(Array(content.dropFirst(4)))
-    if lines.count > limits.lineCount {
-      throw .tooLong(limit: "a reply of more than \(limits.lineCount) lines", line: Array(content.prefix(64)))
+    guard lines.count < limits.lineCount else {
+      throw tooLong("a reply of more than \(limits.lineCount) lines", content)
     }
+    lines.append(Array(content.dropFirst(4)))
     guard separator != UInt8(ascii: "-") else { return nil }
 
-    defer { reset() }
+    defer {
+      forgetReply()
+      framer.release()
+    }
     return Reply(code: lineCode, lines: lines, deviations: deviations, strayLines: strayLines)
   }
 
-  private mutating func takeStray(_ content: ArraySlice<UInt8>) throws(ReplyError) -> Reply? {
+  private mutating func takeStray(_ content: ArraySlice<UInt8>) throws(ReplyError) {
     note(.lineWithoutCode)
-    strayLines.append(Array(content))
-    if strayLines.count > limits.strayLineCount {
-      throw .tooLong(limit: "more than \(limits.strayLineCount) lines without a code", line: Array(content.prefix(64)))
+    guard strayLines.count < limits.strayLineCount else {
+      throw tooLong("more than \(limits.strayLineCount) lines without a code", content)
     }
-    return nil
+    strayLines.append(Array(content))
   }
 
   /// Notes what in the bytes of a line the grammar does not allow.
-  private mutating func inspect(_ content: ArraySlice<UInt8>) {
-    if content.count + 2 > ReplyLimits.standardLineLength { note(.overlongLine) }
-    for byte in content {
+  private mutating func inspect(_ line: LineFramer.Line) {
+    for byte in line.content where byte < 0x20 || byte > 0x7E {
       switch byte {
       case 0x0D: note(.bareCR)
-      case 0x09, 0x20...0x7E: continue
+      case 0x09: continue
       case 0x80...: note(.notASCII)
       default: note(.controlBytes)
       }
     }
+    if line.endsWithBareLF { note(.bareLF) }
+    if line.content.count + 2 > ReplyLimits.standardLineLength { note(.overlongLine) }
   }
 
   private mutating func note(_ deviation: ReplyDeviation) {
     if !deviations.contains(deviation) { deviations.append(deviation) }
   }
 
-  private mutating func reset() {
+  private mutating func forgetReply() {
     lines = []
     strayLines = []
     code = nil
-    total = 0
     deviations = []
+  }
+
+  private func tooLong(_ limit: String, _ content: ArraySlice<UInt8>) -> ReplyError {
+    .tooLong(limit: limit, line: Array(content.prefix(64)))
   }
 
   /// Three digits, then a hyphen, a blank or the end of the line (RFC 5321 §4.2: a bare code must be accepted).

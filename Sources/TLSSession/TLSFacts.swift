@@ -108,6 +108,20 @@ public struct SignatureScheme: Hashable, Sendable, CustomStringConvertible {
 enum NamedGroup {
   static func name(of code: UInt16) -> String { names[code] ?? "0x" + hexadecimal(code) }
 
+  static func code(of name: String) -> UInt16? { names.first { $0.value == name }?.key }
+
+  /// Where the library shows no key of the exchange (hybrids with ML-KEM): the bits of its elliptic part, or 0.
+  static func bits(of code: UInt16) -> Int {
+    switch code {
+    case 0x0017, 0x11EB: 256
+    case 0x0018, 0x11ED: 384
+    case 0x0019: 521
+    case 0x001D, 0x11EC: 253
+    case 0x001E: 448
+    default: 0
+    }
+  }
+
   private static let names: [UInt16: String] = [
     0x0015: "secp224r1", 0x0016: "secp256k1", 0x0017: "secp256r1", 0x0018: "secp384r1", 0x0019: "secp521r1",
     0x001A: "brainpoolP256r1", 0x001B: "brainpoolP384r1", 0x001C: "brainpoolP512r1", 0x001D: "x25519",

@@ -1,0 +1,13 @@
+public import MailDNS
+
+/// Turns host names into addresses; on the floors above.
+public protocol AddressResolver: Sendable {
+  /// The addresses of a host in the order to try them, or a failure of the stage `resolve`. Bounded in time.
+  func addresses(of host: HostName, family: IPAddress.Family?) async throws(Failure) -> [IPAddress]
+}
+
+/// Opens a connection to one endpoint and drives a session engine over it; on the floors above.
+public protocol EndpointProber: Sendable {
+  /// Always returns: what went wrong stands in the record.
+  func probe(_ endpoint: Endpoint, of target: Target, plan: ProbePlan) async -> EndpointRecord
+}

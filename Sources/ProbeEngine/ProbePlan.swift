@@ -1,0 +1,64 @@
+public import MailDNS
+public import SMTPWire
+public import TLSSession
+
+/// What to attempt on each endpoint of a target, and within which limits. Nothing in it depends on the network.
+public struct ProbePlan: Hashable, Sendable {
+  /// What EHLO, HELO and LHLO introduce us as (RFC 5321 §4.1.1.1).
+  public enum HelloName: Hashable, Sendable {
+    case name(String)
+    /// The address literal of the local socket, for a machine without a name of its own (RFC 5321 §4.1.3).
+    case addressLiteral
+  }
+
+  /// What the server name indication says (RFC 6066 §3).
+  public enum ServerName: Hashable, Sendable {
+    /// The host connected to; nothing where it is known by its address alone.
+    case ofHost
+    case name(HostName)
+    case none
+  }
+
+  public enum ProxyProtocol: String, Hashable, Sendable, CaseIterable {
+    case v1
+    case v2
+  }
+
+  public var helloName: HelloName = .addressLiteral
+  public var serverName: ServerName = .ofHost
+  /// What the certificate is compared with in place of the host's name.
+  public var checkName: HostName?
+  /// Nil: both families.
+  public var family: IPAddress.Family?
+  /// Addresses that stand in for a look-up, by the host's ASCII name.
+  public var overrides: [String: [IPAddress]] = [:]
+  public var localAddress: IPAddress?
+  public var proxyProtocol: ProxyProtocol?
+  /// Sends STARTTLS although the server does not offer it.
+  public var forcesStartTLS = false
+  /// The last stage to attempt; nil: all.
+  public var quitAfter: Stage?
+  public var limits = ProbeLimits()
+  public var tls = ClientOptions()
+  public var recordsTranscript = false
+
+  public init() {}
+}
+
+/// How long a peer is waited for, and how much of it is taken.
+public struct ProbeLimits: Hashable, Sendable {
+  /// TCP connection. No RFC sets one; systems give up after two minutes.
+  public var connect: Duration = .seconds(10)
+  /// The whole greeting. RFC 5321 §4.5.3.2.1 asks an MTA for 5 minutes; postscreen and tarpits stay below 30 s.
+  public var greeting: Duration = .seconds(30)
+  /// A whole reply to one command, however it drips in (RFC 5321 §4.5.3.2 asks an MTA for 5 minutes).
+  public var reply: Duration = .seconds(15)
+  public var handshake: Duration = .seconds(15)
+  /// The whole endpoint.
+  public var total: Duration = .seconds(120)
+  /// For the reply to QUIT. Nil: only where the peer is so near that the reply comes at once.
+  public var quit: Duration?
+  public var replySize = ReplyLimits()
+
+  public init() {}
+}

@@ -1,0 +1,176 @@
+import SMTPWire
+import TLSSession
+
+/// Every way out of the dialogue.
+extension SessionEngine {
+  /// The stage that is under way.
+  var stage: Stage {
+    switch state {
+    case .idle, .connecting: .connect
+    case .awaitingGreeting, .identifying: .greeting
+    case .awaitingHello: isInsideTLS ? .ehloTLS : .ehlo
+    case .awaitingStartTLS: .starttls
+    case .handshaking, .collectingForeign: .handshake
+    case .awaitingQuit, .finished: .quit
+    }
+  }
+
+  /// Everything that was planned was observed.
+  mutating func complete(quitting: Bool = true) {
+    record.status = .complete
+    leave(quitting: quitting)
+  }
+
+  mutating func fail(
+    _ stage: Stage, _ reason: FailureReason, _ message: String, reply: Reply? = nil, alert: TLSAlert? = nil,
+    evidence: [UInt8] = [], quitting: Bool = false
+  ) {
+    record.status = .ended
+    record.failure = Failure(
+      stage: stage, reason: reason, message: message, reply: reply, alert: alert, evidence: evidence)
+    note("failed at \(stage.rawValue): \(message)")
+    leave(quitting: quitting)
+  }
+
+  /// A refusal by reply. After a 421 the server closes (RFC 5321 §3.8); after any other it waits for QUIT.
+  mutating func refuse(_ stage: Stage, _ reply: Reply, _ message: String) {
+    // Inside the goodbye nothing is refused any more.
+    guard state != .awaitingQuit else { return }
+    fail(stage, .rejected, message, reply: reply, quitting: reply.code != 421)
+  }
+
+  private mutating func leave(quitting: Bool) {
+    guard quitting else { return finish() }
+    stageBegan = now
+    send(.quit)
+    record.quit.wasSent = true
+    guard let patience = quitPatience else { return finish() }
+    // What is already there may be the answer's forerunner, never the answer.
+    enter(.awaitingQuit, within: patience)
+  }
+
+  /// The reply to QUIT is worth no round trip: it is waited for only where the user asks, or where the peer is so near
+  /// that it comes at once.
+  private var quitPatience: Duration? {
+    if let limit = plan.limits.quit { return limit > .zero ? limit : nil }
+    let timings = record.timings
+    let quickest = [timings.connect, timings.greeting, timings.ehlo, timings.startTLS].compactMap(\.self).min()
+    return quickest.map { $0 < Self.nearMilliseconds } == true ? Self.nearPatience : nil
+  }
+
+  private static let nearMilliseconds = 1.0
+  private static let nearPatience = Duration.milliseconds(50)
+
+  mutating func finish() {
+    if case .tls(let layer) = channel, record.tls != nil, record.failure?.reason != .alert { layer.close() }
+    state = .finished
+  }
+
+  // MARK: The peer's end
+
+  mutating func inputEnded(reset: Bool) {
+    let reason: FailureReason = reset ? .reset : .closed
+    let verb = reset ? "reset" : "closed"
+    note("the peer \(verb) the connection")
+    switch state {
+    case .awaitingQuit:
+      if record.quit.reply == nil { record.quit.isKnownUnanswered = true }
+      finish()
+    case .awaitingGreeting where !parser.strayLinesSoFar.isEmpty:
+      noGreeting()
+    case .awaitingGreeting, .identifying:
+      fail(.greeting, reason, "the server \(verb) the connection before its greeting", evidence: unclaimed)
+    case .awaitingHello, .awaitingStartTLS:
+      fail(stage, reason, "the server \(verb) the connection in place of a reply", evidence: unclaimed)
+    case .handshaking:
+      if case .tls(let layer) = channel { record.chain = layer.chain() }
+      fail(.handshake, reason, "the server \(verb) the connection during the TLS handshake")
+    case .collectingForeign:
+      endForeign()
+    case .connecting:
+      fail(.connect, reason, "the connection was \(verb) while it was being made")
+    case .idle, .finished:
+      finish()
+    }
+  }
+
+  /// Lines came, but no greeting among them.
+  private mutating func noGreeting() {
+    let line = unclaimed.prefix { $0 != 0x0D && $0 != 0x0A }.prefix(120)
+    fail(.greeting, .malformedReply, "what came is no greeting: \(Escaping.escaped(line))", evidence: unclaimed)
+  }
+
+  private mutating func endForeign() {
+    guard case .tls(let layer) = channel, case .failed(let failure) = layer.handshake() else { return finish() }
+    tlsFailed(failure, at: .handshake)
+  }
+
+  // MARK: Deadlines
+
+  mutating func lostPatience() {
+    let isOutOfTime = now >= plan.limits.total
+    switch state {
+    case .connecting:
+      fail(.connect, .timeout, "no answer within \(limitText(plan.limits.connect))")
+    case .awaitingGreeting where !parser.strayLinesSoFar.isEmpty:
+      noGreeting()
+    case .awaitingGreeting where parser.isMidReply:
+      fail(
+        .greeting, .tooSlow, "the greeting was not complete within \(limitText(plan.limits.greeting))",
+        evidence: unclaimed)
+    case .awaitingGreeting:
+      if !isOutOfTime, case .plaintext = channel { return askWhoIsThere() }
+      fail(.greeting, .timeout, "no greeting within \(limitText(plan.limits.greeting))")
+    case .identifying:
+      fail(.greeting, .timeout, "no greeting within \(limitText(plan.limits.greeting))")
+    case .awaitingHello, .awaitingStartTLS:
+      let isMidReply = parser.isMidReply
+      let verb = isMidReply ? "the reply was not complete" : "no reply"
+      fail(
+        stage, isMidReply ? .tooSlow : .timeout, "\(verb) within \(limitText(plan.limits.reply))", evidence: unclaimed)
+    case .handshaking:
+      let began = record.traffic.bytesReceived > bytesBeforeHandshake
+      if case .tls(let layer) = channel { record.chain = layer.chain() }
+      fail(
+        .handshake, began ? .tooSlow : .timeout,
+        began
+          ? "the TLS handshake was not complete within \(limitText(plan.limits.handshake))"
+          : "no answer to the TLS ClientHello within \(limitText(plan.limits.handshake))")
+    case .collectingForeign:
+      endForeign()
+    case .awaitingQuit:
+      record.quit.isKnownUnanswered = record.quit.reply == nil && plan.limits.quit != nil
+      finish()
+    case .idle, .finished:
+      finish()
+    }
+  }
+
+  /// The limit that was really waited for.
+  private func limitText(_ limit: Duration) -> String {
+    now >= plan.limits.total ? "the \(plan.limits.total.text) of the whole probe" : limit.text
+  }
+
+  /// A silent peer may wait for the client to speak, as HTTP and TLS servers do. What it answers to QUIT names it.
+  private mutating func askWhoIsThere() {
+    send(.quit)
+    record.quit.wasSent = true
+    enter(.identifying, within: Self.identificationPatience)
+  }
+
+  private static let identificationPatience = Duration.seconds(2)
+
+  // MARK: Replies that are none
+
+  mutating func unreadable(_ error: ReplyError) {
+    let stage = stage
+    guard state != .awaitingQuit else { return finish() }
+    switch error {
+    case .tooLong(let limit, let line):
+      fail(stage, .replyTooLong, "the server sends \(limit)", evidence: line)
+    case .malformed(let line):
+      fail(
+        stage, .malformedReply, "what came is no reply: \(Escaping.escaped(line.prefix(120)))", evidence: line)
+    }
+  }
+}

@@ -1,0 +1,90 @@
+import MailDNS
+import SMTPWire
+import TLSCrypto
+import TLSSession
+
+/// From plaintext to TLS in mid-connection.
+extension SessionEngine {
+  /// What was learnt in the clear is dropped, but for the record (RFC 3207 §4.2).
+  mutating func beginHandshake() {
+    parser = ReplyParser(limits: plan.limits.replySize)
+    unclaimed = []
+    bytesBeforeHandshake = record.traffic.bytesReceived
+    let layer: any TLSLayer
+    do throws(TLSSetupFailure) {
+      layer = try tls.makeLayer(options: plan.tls, serverName: serverName, time: verificationTime)
+    } catch {
+      return fail(.handshake, .local, error.message)
+    }
+    channel = .tls(layer)
+    enter(.handshaking, within: plan.limits.handshake)
+    advanceHandshake(layer)
+  }
+
+  /// A host name goes into SNI, never an address (RFC 6066 §3).
+  private var serverName: String? {
+    switch plan.serverName {
+    case .none: nil
+    case .name(let name): name.ascii
+    case .ofHost: IPAddress(record.endpoint.host) == nil ? (try? HostName(record.endpoint.host))?.ascii : nil
+    }
+  }
+
+  mutating func advanceHandshake(_ layer: any TLSLayer) {
+    switch layer.handshake() {
+    case .incomplete:
+      break
+    case .complete:
+      record.tls = layer.facts()
+      record.chain = layer.chain()
+      record.timings.handshake = endStage()
+      established()
+    case .failed(let failure):
+      if case .notTLS(let bytes) = failure.cause, !Self.isWholeLine(bytes) {
+        // The rest of the line tells a person what it is.
+        return enter(.collectingForeign, within: min(Self.foreignPatience, deadline - now))
+      }
+      record.chain = layer.chain()
+      tlsFailed(failure, at: .handshake)
+    }
+  }
+
+  private mutating func established() {
+    let facts = record.tls
+    note("TLS established: \(facts?.version ?? "") \(facts?.cipher.name ?? "")")
+    // From here on the channel carries the dialogue again.
+    state = .awaitingGreeting
+    if target.security == .implicit, plan.quitAfter != .handshake { return setDeadline(plan.limits.greeting) }
+    if plan.quitAfter == .handshake { return complete() }
+    sendHello(target.dialect == .lmtp ? .lhlo : .ehlo)
+  }
+
+  /// How long the rest of a line that is no TLS is waited for.
+  static let foreignPatience = Duration.seconds(2)
+  /// As much of it as the TLS layer keeps.
+  private static let foreignLimit = 512
+
+  mutating func collectForeign(_ bytes: [UInt8], _ layer: any TLSLayer) {
+    guard case .failed(let failure) = layer.handshake(), case .notTLS(let collected) = failure.cause else { return }
+    if Self.isWholeLine(collected) { tlsFailed(failure, at: .handshake) }
+  }
+
+  private static func isWholeLine(_ bytes: [UInt8]) -> Bool { bytes.contains(0x0A) || bytes.count >= foreignLimit }
+
+  /// No TLS any more, and so no way to say goodbye.
+  mutating func tlsFailed(_ failure: TLSFailure, at stage: Stage) {
+    switch failure.cause {
+    case .alert(let alert):
+      fail(stage, .alert, failure.message, alert: alert)
+    case .noCommonParameters(let alert):
+      fail(stage, .noCommonParameters, failure.message, alert: alert)
+    case .notTLS(let bytes):
+      let text = Escaping.escaped(bytes.prefix { $0 != 0x0D && $0 != 0x0A }.prefix(120))
+      fail(stage, .notTLS, "what came is not TLS: \(text)", evidence: bytes)
+    case .protocolViolation:
+      fail(stage, .malformedReply, failure.message)
+    case .local:
+      fail(stage, .local, failure.message)
+    }
+  }
+}

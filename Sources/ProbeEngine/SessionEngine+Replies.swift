@@ -1,0 +1,237 @@
+import MailDNS
+import MailPolicy
+import SMTPWire
+import TLSSession
+
+/// From bytes to replies, and what each reply leads to.
+extension SessionEngine {
+  mutating func receivedInClear(_ bytes: [UInt8]) {
+    transcribe(.received, bytes)
+    take(bytes)
+  }
+
+  /// Reads what TLS holds, until it needs more.
+  mutating func readInsideTLS() {
+    guard case .tls(let layer) = channel else { return }
+    while isAwaitingReplies {
+      switch layer.read() {
+      case .bytes(let bytes):
+        transcribe(.received, bytes)
+        take(bytes)
+      case .incomplete:
+        return
+      case .closed(let notified):
+        record.tls?.closeNotify = notified
+        note(notified ? "TLS ended with close_notify" : "TLS ended without close_notify")
+        inputEnded(reset: false)
+      case .failed where state == .awaitingQuit:
+        finish()
+      case .failed(let failure):
+        tlsFailed(failure, at: stage)
+      }
+    }
+  }
+
+  private var isAwaitingReplies: Bool {
+    switch state {
+    case .awaitingGreeting, .awaitingHello, .awaitingQuit: true
+    case .idle, .connecting, .identifying, .awaitingStartTLS, .handshaking, .collectingForeign, .finished: false
+    }
+  }
+
+  private mutating func take(_ bytes: [UInt8]) {
+    if unclaimed.count < Self.unclaimedLimit { unclaimed += bytes.prefix(Self.unclaimedLimit - unclaimed.count) }
+    parser.append(bytes)
+    do throws(ReplyError) {
+      while let reply = try nextReply() {
+        unclaimed = []
+        take(reply)
+      }
+    } catch {
+      unreadable(error)
+      return
+    }
+    judgeFirstBytes()
+  }
+
+  /// As much as names a protocol and shows a person what it says.
+  private static let unclaimedLimit = 512
+
+  /// Nil once nobody waits for a reply: what is left then is the leftover.
+  private mutating func nextReply() throws(ReplyError) -> Reply? {
+    switch state {
+    case .awaitingGreeting, .identifying, .awaitingHello, .awaitingStartTLS, .awaitingQuit: try parser.next()
+    case .idle, .connecting, .handshaking, .collectingForeign, .finished: nil
+    }
+  }
+
+  private mutating func take(_ reply: Reply) {
+    switch state {
+    case .awaitingGreeting: greeted(reply)
+    case .identifying: fail(.greeting, .timeout, "the greeting took longer than \(plan.limits.greeting.text)")
+    case .awaitingHello(let verb): answeredHello(reply, verb)
+    case .awaitingStartTLS: answeredStartTLS(reply)
+    case .awaitingQuit: answeredQuit(reply)
+    case .idle, .connecting, .handshaking, .collectingForeign, .finished: break
+    }
+  }
+
+  // MARK: Greeting
+
+  private mutating func greeted(_ reply: Reply) {
+    record.greeting = Greeting(reply: reply)
+    record.timings.greeting = endStage()
+    if reply.isFailure { return refuse(.greeting, reply, "the server refuses the connection: \(reply.quoted)") }
+    guard reply.code == 220 else {
+      return fail(
+        .greeting, .outOfOrderReply, "the greeting is \(reply.quoted), not 220", reply: reply, quitting: true)
+    }
+    if plan.quitAfter == .greeting { return complete() }
+    sendHello(target.dialect == .lmtp ? .lhlo : .ehlo)
+  }
+
+  /// A peer that speaks another protocol is told by its first bytes, without waiting for more.
+  private mutating func judgeFirstBytes() {
+    guard state == .awaitingGreeting || state == .identifying, let other = ForeignProtocol(firstBytes: unclaimed) else {
+      return
+    }
+    fail(
+      .greeting, .malformedReply,
+      "this is no \(target.dialect.rawValue.uppercased()) server: it speaks \(other.rawValue)",
+      evidence: unclaimed)
+  }
+
+  // MARK: EHLO
+
+  /// The hello's stage: before TLS or within.
+  private var helloStage: Stage { isInsideTLS ? .ehloTLS : .ehlo }
+
+  mutating func sendHello(_ verb: HelloVerb) {
+    guard takeUnsolicited(helloStage) else { return }
+    do throws(CommandError) {
+      let command = try Command.hello(verb, helloName)
+      send(command)
+      enter(.awaitingHello(verb), within: plan.limits.reply)
+    } catch {
+      fail(helloStage, .local, "the name for \(verb.rawValue) cannot be sent: it is too long or holds a control byte")
+    }
+  }
+
+  private var helloName: String {
+    switch plan.helloName {
+    case .name(let name): name
+    // A Unix socket has no address; the loopback's is as true as any.
+    case .addressLiteral: localAddress?.addressLiteral ?? "[127.0.0.1]"
+    }
+  }
+
+  private mutating func answeredHello(_ reply: Reply, _ verb: HelloVerb) {
+    let stage = helloStage
+    // A second greeting, in place of the answer: the answer comes behind it.
+    if reply.code == 220 { return takeUnsolicited(reply, stage) }
+    if reply.isFailure { return refusedHello(reply, verb) }
+    guard reply.code < 300 else {
+      return fail(
+        stage, .outOfOrderReply, "\(verb.rawValue) was answered with \(reply.quoted)", reply: reply, quitting: true)
+    }
+    let response = HelloResponse(verb: verb, reply: reply)
+    if isInsideTLS {
+      record.encryptedHello = response
+      record.timings.ehloTLS = endStage()
+      complete()
+    } else {
+      record.plaintextHello = response
+      record.timings.ehlo = endStage()
+      record.startTLS.isOffered = response.capabilities.contains(named: "STARTTLS")
+      if plan.quitAfter == .ehlo || target.security == .none { complete() } else { sendStartTLS() }
+    }
+  }
+
+  private mutating func refusedHello(_ reply: Reply, _ verb: HelloVerb) {
+    // Only "not recognised" and "not implemented" ask for HELO (RFC 5321 §3.2); after STARTTLS the server has shown
+    // that it knows EHLO.
+    let isFirstHello = record.plaintextHello == nil
+    if verb == .ehlo, isFirstHello, reply.code == 500 || reply.code == 502 {
+      record.refusedHello = reply
+      return sendHello(.helo)
+    }
+    refuse(helloStage, reply, "\(verb.rawValue) was refused: \(reply.quoted)")
+  }
+
+  // MARK: STARTTLS
+
+  private mutating func sendStartTLS() {
+    let isOffered = record.startTLS.isOffered == true
+    guard isOffered || plan.forcesStartTLS else {
+      if target.policy == .may { return complete() }
+      return fail(
+        .starttls, .notOffered, "STARTTLS is not offered, and the policy \(target.policy.rawValue) demands it",
+        quitting: true)
+    }
+    guard takeUnsolicited(.starttls) else { return }
+    record.startTLS.wasForced = !isOffered
+    send(.startTLS)
+    enter(.awaitingStartTLS, within: plan.limits.reply)
+  }
+
+  private mutating func answeredStartTLS(_ reply: Reply) {
+    record.startTLS.reply = reply
+    record.timings.startTLS = endStage()
+    guard reply.code == 220 else { return refuse(.starttls, reply, "STARTTLS was refused: \(reply.quoted)") }
+    let leftover = parser.takeLeftover()
+    guard leftover.isEmpty else {
+      record.startTLS.leftover = leftover
+      return fail(
+        .starttls, .plaintextAfter220,
+        "\(leftover.count) bytes in the clear behind the 220: \(Escaping.escaped(leftover.prefix(120)))",
+        evidence: leftover)
+    }
+    // The server now waits for a ClientHello: a QUIT in the clear would be nonsense to it.
+    if plan.quitAfter == .starttls { return complete(quitting: false) }
+    beginHandshake()
+  }
+
+  // MARK: QUIT
+
+  private mutating func answeredQuit(_ reply: Reply) {
+    guard record.quit.reply == nil else { return takeUnsolicited(reply, .quit) }
+    record.quit.reply = reply
+    record.timings.quit = endStage()
+  }
+
+  // MARK: What nobody asked for
+
+  /// Files complete replies that are there although nothing is being waited for. A partial line stays.
+  ///
+  /// - Returns: false where that ended the dialogue.
+  private mutating func takeUnsolicited(_ stage: Stage) -> Bool {
+    do throws(ReplyError) {
+      while state != .finished, let reply = try parser.next() { takeUnsolicited(reply, stage) }
+    } catch {
+      unreadable(error)
+    }
+    return state != .finished && state != .awaitingQuit
+  }
+
+  private mutating func takeUnsolicited(_ reply: Reply, _ stage: Stage) {
+    record.unsolicitedReplies.append(UnsolicitedReply(stage: stage, isInsideTLS: isInsideTLS, reply: reply))
+    if reply.code == 421 { return refuse(stage, reply, "the server ends the connection: \(reply.quoted)") }
+    if record.unsolicitedReplies.count >= Self.unsolicitedLimit, state != .awaitingQuit {
+      fail(stage, .outOfOrderReply, "the server sends replies that nobody asked for", reply: reply)
+    }
+  }
+
+  private static let unsolicitedLimit = 16
+}
+
+extension Duration {
+  /// Seconds for people, `15 s` or `0.5 s`.
+  var text: String {
+    let milliseconds = Int64(milliseconds.rounded())
+    let rest = milliseconds % 1000
+    if rest == 0 { return "\(milliseconds / 1000) s" }
+    var digits = String(1000 + rest).dropFirst()
+    while digits.last == "0" { digits.removeLast() }
+    return "\(milliseconds / 1000).\(digits) s"
+  }
+}

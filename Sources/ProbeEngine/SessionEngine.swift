@@ -1,0 +1,241 @@
+package import Certificates
+package import MailDNS
+import SMTPWire
+import TLSSession
+
+/// One dialogue with one endpoint as a value: events in, one action out. It has no socket and no clock; `at` is the time
+/// since the probe of this endpoint began.
+///
+/// The states, the event that leads on, and what is sent then:
+///
+///     idle                 start                  → connecting
+///     connecting           connected              → awaitingGreeting, or handshaking (implicit TLS)
+///                          connectFailed, late    → finished
+///     awaitingGreeting     220                    → awaitingHello         sends EHLO (LHLO)
+///                          silence                → identifying           sends QUIT, to see what answers
+///     identifying          bytes, silence         → finished
+///     awaitingHello        250                    → awaitingStartTLS      sends STARTTLS, where offered or forced
+///                                                 → awaitingQuit          sends QUIT, inside TLS or where there is none
+///                          500, 502               → awaitingHello         sends HELO once (RFC 5321 §3.2)
+///     awaitingStartTLS     220, nothing behind it → handshaking           sends ClientHello
+///                          220, bytes behind it   → finished              they belong neither to SMTP nor to TLS
+///     handshaking          complete               → awaitingHello         sends EHLO inside TLS (RFC 3207 §4.2)
+///                                                 → awaitingGreeting      where TLS came first
+///                          what is no TLS         → collectingForeign
+///     collectingForeign    a line, silence        → finished
+///     awaitingQuit         221 and the end        → finished
+///
+/// Out of every state lead, besides: the end of the input, a reset, a deadline, a reply that is none or too long, and a
+/// 421, which may come at any moment (RFC 5321 §3.8). Each ends the dialogue with a reason in the record; a refusal is
+/// still answered with QUIT where the dialogue permits it. Whatever happens, the record is complete for what was seen.
+package struct SessionEngine: ~Copyable {
+  enum State: Equatable {
+    case idle
+    case connecting
+    case awaitingGreeting
+    case identifying
+    case awaitingHello(HelloVerb)
+    case awaitingStartTLS
+    case handshaking
+    case collectingForeign
+    case awaitingQuit
+    case finished
+  }
+
+  /// What bytes of the dialogue travel through.
+  enum Channel {
+    case plaintext
+    case tls(any TLSLayer)
+  }
+
+  package internal(set) var record: EndpointRecord
+
+  let target: Target
+  let plan: ProbePlan
+  let tls: any TLSLayerSource
+  let verificationTime: UnixTime
+
+  var state = State.idle
+  var channel = Channel.plaintext
+  var parser: ReplyParser
+  /// The time of the event that is being handled.
+  var now = Duration.zero
+  /// When the stage that is under way began.
+  var stageBegan = Duration.zero
+  var deadline = Duration.zero
+  var outgoing: [UInt8] = []
+  /// Bytes of the peer since the last reply, capped: what shows that it speaks something else.
+  var unclaimed: [UInt8] = []
+  var localAddress: IPAddress?
+  var bytesBeforeHandshake = 0
+  var keyLog: [[UInt8]] = []
+
+  package init(
+    endpoint: Endpoint, target: Target, plan: ProbePlan, tls: any TLSLayerSource, startedAt: UnixTime
+  ) {
+    record = EndpointRecord(endpoint: endpoint)
+    self.target = target
+    self.plan = plan
+    self.tls = tls
+    verificationTime = startedAt
+    parser = ReplyParser(limits: plan.limits.replySize)
+  }
+
+  // MARK: Events
+
+  /// The driver is about to connect.
+  package mutating func start(at time: Duration) -> Action {
+    guard state == .idle else { return action() }
+    now = time
+    stageBegan = time
+    state = .connecting
+    record.traffic.connections = 1
+    setDeadline(plan.limits.connect)
+    return action()
+  }
+
+  /// The connection stands. Addresses are those of its two ends; nil for a Unix socket.
+  package mutating func connected(
+    local: IPAddress?, localPort: Int? = nil, peer: IPAddress?, at time: Duration
+  ) -> Action {
+    now = time
+    guard state == .connecting else { return action() }
+    localAddress = local
+    record.timings.connect = endStage()
+    note("connected to \(record.endpoint.text)")
+    if plan.quitAfter == .connect {
+      complete(quitting: false)
+      return action()
+    }
+    sendProxyHeader(local: local, localPort: localPort, peer: peer)
+    if target.security == .implicit {
+      beginHandshake()
+    } else {
+      enter(.awaitingGreeting, within: plan.limits.greeting)
+    }
+    return action()
+  }
+
+  /// There will be no connection. Where this machine has no route to the address family the endpoint counts as skipped.
+  package mutating func connectFailed(
+    _ reason: FailureReason, _ message: String, at time: Duration
+  ) -> Action {
+    now = time
+    guard state == .connecting || state == .idle else { return action() }
+    fail(.connect, reason, message)
+    if reason == .noRoute { record.status = .skipped }
+    return action()
+  }
+
+  /// Bytes came, in pieces of any size.
+  package mutating func received(_ bytes: [UInt8], at time: Duration) -> Action {
+    now = time
+    guard state != .finished else { return action() }
+    record.traffic.bytesReceived += bytes.count
+    switch channel {
+    case .plaintext:
+      receivedInClear(bytes)
+    case .tls(let layer):
+      layer.receive(bytes)
+      if state == .handshaking { advanceHandshake(layer) }
+      if state == .collectingForeign { collectForeign(bytes, layer) }
+      readInsideTLS()
+    }
+    return action()
+  }
+
+  /// The peer closed its side, or the connection was reset.
+  package mutating func inputClosed(reset: Bool, at time: Duration) -> Action {
+    now = time
+    guard state != .finished else { return action() }
+    if case .tls(let layer) = channel, !reset {
+      layer.endInput()
+      // What the peer said before its end, and whether it announced it.
+      readInsideTLS()
+    }
+    if state != .finished { inputEnded(reset: reset) }
+    return action()
+  }
+
+  /// The time of the last action's `wait` has come. Told too early, it changes nothing.
+  package mutating func deadlinePassed(at time: Duration) -> Action {
+    now = time
+    guard state != .finished, time >= deadline else { return action() }
+    lostPatience()
+    return action()
+  }
+
+  /// Lines of the NSS key log format since the last call.
+  package mutating func takeKeyLog() -> [[UInt8]] {
+    defer { keyLog = [] }
+    return keyLog
+  }
+
+  // MARK: Actions
+
+  /// What all events have led to.
+  private mutating func action() -> Action {
+    if case .tls(let layer) = channel {
+      if plan.tls.logsKeys { keyLog += layer.takeKeyLog() }
+      outgoing += layer.takeOutput()
+      if layer.receivedTicket { record.tls?.receivedTicket = true }
+    }
+    record.timings.total = now.milliseconds
+    record.traffic.bytesSent += outgoing.count
+    defer { outgoing = [] }
+    return Action(send: outgoing, next: state == .finished ? .finish : .wait(until: deadline))
+  }
+
+  mutating func setDeadline(_ limit: Duration) { deadline = min(now + limit, plan.limits.total) }
+
+  mutating func enter(_ next: State, within limit: Duration) {
+    state = next
+    setDeadline(limit)
+  }
+
+  /// The length of the stage that ends here; the next one begins.
+  mutating func endStage() -> Double {
+    defer { stageBegan = now }
+    return (now - stageBegan).milliseconds
+  }
+
+  /// Sends one line of the dialogue through whatever the channel is.
+  mutating func send(_ command: Command) {
+    switch channel {
+    case .plaintext: outgoing += command.line
+    case .tls(let layer): if layer.write(command.line) != nil { return }
+    }
+    transcribe(.sent, command.line)
+  }
+
+  private mutating func sendProxyHeader(local: IPAddress?, localPort: Int?, peer: IPAddress?) {
+    guard let version = plan.proxyProtocol, let local, let peer, case .tcp(_, let port) = record.endpoint.transport
+    else { return }
+    let header = ProxyHeader(
+      source: local, sourcePort: localPort ?? 0, destination: peer, destinationPort: port
+    ).bytes(version)
+    outgoing += header
+    transcribe(.sent, header)
+  }
+
+  // MARK: Transcript
+
+  var isInsideTLS: Bool {
+    if case .tls = channel { state != .handshaking } else { false }
+  }
+
+  mutating func transcribe(_ kind: TranscriptEntry.Kind, _ bytes: [UInt8]) {
+    guard plan.recordsTranscript else { return }
+    record.transcript.append(
+      TranscriptEntry(offset: now.milliseconds, kind: kind, isInsideTLS: isInsideTLS, bytes: bytes))
+  }
+
+  mutating func note(_ text: String) { transcribe(.note, Array(text.utf8)) }
+}
+
+extension Duration {
+  var milliseconds: Double {
+    let (seconds, attoseconds) = components
+    return Double(seconds) * 1000 + Double(attoseconds) / 1e15
+  }
+}

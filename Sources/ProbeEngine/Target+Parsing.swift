@@ -1,0 +1,206 @@
+import MailDNS
+public import MailPolicy
+import SMTPWire
+
+extension Target {
+  /// Reads a target as a user types it:
+  ///
+  /// - `host:25`, `192.0.2.1`, `192.0.2.1:587`, `[192.0.2.1]:25`, `[2001:db8::1]:25`, `2001:db8::1`
+  /// - `smtp://host`, `submission://host`, `smtps://host`, `lmtp://host:24`, `lmtp+unix:/path`
+  /// - `example.com`: a domain, whose mail exchangers are meant
+  ///
+  /// A port of 465, and `smtps://`, mean TLS from the first byte (RFC 8314 §3.3).
+  ///
+  /// - Parameters:
+  ///   - mx: true and false decide whether a bare name is a domain or a host; nil leaves it to the form.
+  ///   - policy: nil: `verify` on 465 and 587, `may` elsewhere.
+  ///   - usesTLS: false: no TLS at all, as the user asks.
+  /// - Throws: naming the part that is wrong.
+  public init(
+    parsing input: String, mx: Bool? = nil, policy: Policy? = nil, usesTLS: Bool = true
+  ) throws(TargetError) {
+    guard !input.isEmpty else { throw TargetError("the target is empty", hint: "give a host, as in mx.example.com:25") }
+    if let byte = input.utf8.first(where: { $0 < 0x21 || $0 == 0x7F }) {
+      throw TargetError(
+        "target \(Escaping.escaped(input.utf8)): holds \(byte == 0x20 ? "a blank" : "a control byte")")
+    }
+    if let path = input.droppingPrefix("lmtp+unix:") {
+      try self.init(unixPath: path, input: input, policy: policy, usesTLS: usesTLS)
+      return
+    }
+    let (scheme, rest) = try Self.splitScheme(input)
+    let place = try Place(rest, input: input)
+    if place.kind == .name, !rest.utf8.allSatisfy({ $0 < 0x80 }) {
+      throw TargetError(
+        "target \(Escaping.escaped(input.utf8)): the name is not ASCII",
+        hint: "give an internationalised name in its ASCII form, as in xn--bcher-kva.example")
+    }
+    let port = place.port ?? scheme?.port ?? 25
+    if scheme == .lmtp, place.port == nil {
+      throw TargetError("target \(input): LMTP has no port of its own", hint: "name one, as in lmtp://host:24")
+    }
+    var kind = Kind.address
+    var name = place.text
+    if place.kind == .name {
+      name = try Self.hostName(place.text, input: input)
+      let isBare = scheme == nil && place.port == nil && name.contains(".")
+      kind = mx ?? isBare ? .domain : .host
+    }
+    self.init(
+      input: input, kind: kind, name: name, port: port, dialect: scheme == .lmtp ? .lmtp : .smtp,
+      security: !usesTLS ? .none : scheme == .smtps || (scheme == nil && port == 465) ? .implicit : .starttls,
+      policy: policy ?? Self.usualPolicy(port: port, isLMTP: scheme == .lmtp))
+  }
+
+  private init(unixPath path: String, input: String, policy: Policy?, usesTLS: Bool) throws(TargetError) {
+    let path = path.droppingPrefix("//") ?? path
+    guard path.hasPrefix("/") else {
+      throw TargetError("target \(input): the path of a Unix socket begins with a slash")
+    }
+    // The address of a Unix socket holds 108 bytes with its end (104 on Darwin).
+    guard path.utf8.count < 104 else {
+      throw TargetError("target \(input): the path of a Unix socket has at most 103 bytes, this has \(path.utf8.count)")
+    }
+    self.init(
+      input: input, kind: .unix, name: path, port: nil, dialect: .lmtp, security: usesTLS ? .starttls : .none,
+      policy: policy ?? .may)
+  }
+
+  private static func usualPolicy(port: Int, isLMTP: Bool) -> Policy {
+    !isLMTP && (port == 465 || port == 587) ? .verify : .may
+  }
+
+  private enum Scheme: String, CaseIterable {
+    case smtp
+    case submission
+    case smtps
+    case lmtp
+
+    var port: Int {
+      switch self {
+      case .smtp, .lmtp: 25
+      case .submission: 587
+      case .smtps: 465
+      }
+    }
+  }
+
+  private static func splitScheme(_ input: String) throws(TargetError) -> (Scheme?, Substring) {
+    guard let range = input.firstRange(of: "://") else { return (nil, input[...]) }
+    let word = input[..<range.lowerBound]
+    guard let scheme = Scheme(rawValue: word.lowercased()) else {
+      throw TargetError(
+        "target \(Escaping.escaped(input.utf8)): unknown scheme \(Escaping.escaped(word.utf8))",
+        hint: "known are smtp, submission, smtps, lmtp and lmtp+unix")
+    }
+    var rest = input[range.upperBound...]
+    if rest.hasSuffix("/") { rest.removeLast() }
+    return (scheme, rest)
+  }
+
+  private static func hostName(_ text: String, input: String) throws(TargetError) -> String {
+    do throws(HostNameError) {
+      return try HostName(text).ascii
+    } catch {
+      throw TargetError("target \(Escaping.escaped(input.utf8)): \(error.explanation)")
+    }
+  }
+}
+
+/// Host and port of a target.
+private struct Place {
+  enum Kind {
+    case name
+    case address
+  }
+
+  var kind: Kind
+  /// Without brackets.
+  var text: String
+  var port: Int?
+
+  init(_ rest: Substring, input: String) throws(TargetError) {
+    let shown = Escaping.escaped(input.utf8)
+    func address(_ text: Substring) throws(TargetError) -> String {
+      let plain = text.lowercased().hasPrefix("ipv6:") ? text.dropFirst(5) : text
+      guard let address = IPAddress(String(plain)) else {
+        throw TargetError("target \(shown): \(Escaping.escaped(plain.utf8)) is no IP address")
+      }
+      return address.description
+    }
+    if rest.hasPrefix("[") {
+      guard let end = rest.firstIndex(of: "]") else {
+        throw TargetError("target \(shown): a closing bracket is missing")
+      }
+      text = try address(rest[rest.index(after: rest.startIndex)..<end])
+      kind = .address
+      let tail = rest[rest.index(after: end)...]
+      if tail.isEmpty { return }
+      guard tail.hasPrefix(":") else {
+        throw TargetError("target \(shown): after the bracket comes :PORT, not \(Escaping.escaped(tail.utf8))")
+      }
+      port = try Self.port(tail.dropFirst(), shown)
+      return
+    }
+    // Two colons and more are an IPv6 address without a port.
+    if rest.filter({ $0 == ":" }).count > 1 {
+      guard let address = IPAddress(String(rest)) else {
+        throw TargetError(
+          "target \(shown): \(Escaping.escaped(rest.utf8)) is no IPv6 address",
+          hint: "put an IPv6 address with a port in brackets, as in [2001:db8::1]:25")
+      }
+      kind = .address
+      text = address.description
+      return
+    }
+    var host = rest
+    if let colon = rest.firstIndex(of: ":") {
+      host = rest[..<colon]
+      port = try Self.port(rest[rest.index(after: colon)...], shown)
+    }
+    guard !host.isEmpty else { throw TargetError("target \(shown): the host is missing") }
+    if let address = IPAddress(String(host)) {
+      kind = .address
+      text = address.description
+      return
+    }
+    // All digits and dots can be nothing but an address that is wrong (RFC 1123 §2.1).
+    guard !host.utf8.allSatisfy({ $0 == 0x2E || (0x30...0x39).contains($0) }) else {
+      throw TargetError("target \(shown): \(host) is no IP address")
+    }
+    kind = .name
+    text = String(host)
+  }
+
+  private static func port(_ text: Substring, _ shown: String) throws(TargetError) -> Int {
+    guard !text.isEmpty else { throw TargetError("target \(shown): the port is missing behind the colon") }
+    guard text.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else {
+      throw TargetError("target \(shown): port \(Escaping.escaped(text.utf8)) is no number")
+    }
+    guard let port = Int(text), (1...65535).contains(port) else {
+      throw TargetError("target \(shown): port \(text) is not between 1 and 65535")
+    }
+    return port
+  }
+}
+
+extension HostNameError {
+  /// In words, for the target that holds the name.
+  var explanation: String {
+    switch self {
+    case .empty: "the host is missing"
+    case .emptyLabel: "the name has an empty label: two dots in a row, or one at its beginning"
+    case .tooLong: "the name is longer than 253 bytes"
+    case .labelTooLong(let label): "the label \(Escaping.escaped(label.utf8))… is longer than 63 bytes"
+    case .forbiddenByte(let byte): "\(Escaping.escaped([byte])) may not stand in a name"
+    case .hyphenAtEdge(let label): "the label \(Escaping.escaped(label.utf8)) begins or ends with a hyphen"
+    case .notASCII: "the name is not ASCII"
+    }
+  }
+}
+
+extension String {
+  fileprivate func droppingPrefix(_ prefix: String) -> String? {
+    hasPrefix(prefix) ? String(dropFirst(prefix.count)) : nil
+  }
+}

@@ -1,0 +1,28 @@
+import COpenSSL
+
+/// The certificate that a client shows when a server asks for one.
+public enum ClientIdentity {
+  /// Reads a PEM chain (leaf first) and the key of its leaf, which may be the same file.
+  ///
+  /// - Throws: with a line that names the file and what is wrong with it; the key must fit the leaf.
+  public static func load(certificateFile: String, keyFile: String) throws(TLSSetupFailure) -> Identity {
+    let name = "certificate file \(quoted(certificateFile))"
+    let certificates = try FileBytes.read(certificateFile, as: "certificate file")
+    let chain = try setUp(name) { () throws(OpenSSLFailure) in try PEM.certificates(certificates) }
+    guard let leaf = chain.first else { throw TLSSetupFailure("\(name): holds no PEM certificate") }
+    let secret = try FileBytes.read(keyFile, as: "key file")
+    let key = try setUp(
+      "key file \(quoted(keyFile))", hint: "it must hold a PEM private key without a pass phrase"
+    ) { () throws(OpenSSLFailure) in
+      try PEM.privateKey(secret)
+    }
+    OpenSSLFailure.clearQueue()
+    let fits = leaf.withPointer { certificate in key.withPointer { X509_check_private_key(certificate, $0) } }
+    OpenSSLFailure.clearQueue()
+    guard fits == 1 else {
+      throw TLSSetupFailure(
+        "key file \(quoted(keyFile)): is not the key of the first certificate in \(quoted(certificateFile))")
+    }
+    return Identity(chain: chain, key: key)
+  }
+}

@@ -1,0 +1,74 @@
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Glibc
+#endif
+
+/// Small files that the user names: certificates and keys.
+enum FileBytes {
+  /// A bundle of all public roots is about 250 KB; whatever passes this is no file of certificates.
+  static let maximumSize = 16 * 1024 * 1024
+
+  static func read(_ path: String, as role: String) throws(TLSSetupFailure) -> [UInt8] {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else {
+      throw TLSSetupFailure("\(role) \(quoted(path)): \(String(cString: strerror(errno)))")
+    }
+    defer { close(descriptor) }
+    var bytes: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 64 * 1024)
+    while true {
+      let count = buffer.withUnsafeMutableBytes { systemRead(descriptor, $0.baseAddress, $0.count) }
+      if count == 0 { return bytes }
+      if count < 0 {
+        if errno == EINTR { continue }
+        throw TLSSetupFailure("\(role) \(quoted(path)): \(String(cString: strerror(errno)))")
+      }
+      bytes += buffer[..<count]
+      guard bytes.count <= maximumSize else {
+        throw TLSSetupFailure("\(role) \(quoted(path)): is larger than \(maximumSize / 1_048_576) MiB")
+      }
+    }
+  }
+
+  /// The names in a directory; nil (and errno) where it cannot be read.
+  static func entries(ofDirectory path: String) -> [String]? {
+    guard let directory = opendir(path) else { return nil }
+    defer { closedir(directory) }
+    var names: [String] = []
+    while let entry = readdir(directory) {
+      names.append(
+        withUnsafePointer(to: &entry.pointee.d_name) { tuple in
+          tuple.withMemoryRebound(to: CChar.self, capacity: MemoryLayout.size(ofValue: tuple.pointee)) {
+            String(cString: $0)
+          }
+        })
+    }
+    return names
+  }
+
+  private static func systemRead(_ descriptor: Int32, _ buffer: UnsafeMutableRawPointer?, _ count: Int) -> Int {
+    #if canImport(Darwin)
+      Darwin.read(descriptor, buffer, count)
+    #elseif canImport(Musl)
+      Musl.read(descriptor, buffer, count)
+    #else
+      Glibc.read(descriptor, buffer, count)
+    #endif
+  }
+}
+
+/// A path as an error line shows it: control bytes escaped, so that it stays one line.
+func quoted(_ path: String) -> String {
+  var result = ""
+  for scalar in path.unicodeScalars {
+    if scalar.properties.generalCategory == .control || scalar.properties.generalCategory == .format {
+      for byte in String(scalar).utf8 { result += "\\x" + (byte < 16 ? "0" : "") + String(byte, radix: 16) }
+    } else {
+      result.unicodeScalars.append(scalar)
+    }
+  }
+  return result
+}

@@ -1,0 +1,105 @@
+import COpenSSL
+import Synchronization
+public import TLSCrypto
+
+/// The client side's contexts: one per set of options, made when first wanted and then shared. The trust store is loaded
+/// once, with the first of them.
+public final class TLSContexts: Sendable {
+  private struct State {
+    var trust: TrustStore?
+    var isTrustLoaded = false
+    var contexts: [ClientOptions: ClientContext] = [:]
+  }
+
+  private let source: TrustSource
+  private let identity: Identity?
+  private let state = Mutex(State())
+
+  /// - Parameter identity: what is shown where a server asks for a client certificate.
+  public init(trust: TrustSource, identity: Identity? = nil) {
+    source = trust
+    self.identity = identity
+  }
+
+  /// Makes the context for some options now, so that what the user named wrongly is told before any connection.
+  ///
+  /// - Throws: with one line that names the file or option and what is wrong with it.
+  public func check(_ options: ClientOptions = ClientOptions()) throws(TLSSetupFailure) { _ = try context(options) }
+
+  func context(_ options: ClientOptions) throws(TLSSetupFailure) -> ClientContext {
+    let made = state.withLock { state in
+      Result { () throws(TLSSetupFailure) in
+        if let context = state.contexts[options] { return context }
+        if !state.isTrustLoaded {
+          state.trust = try TrustStore.load(source)
+          state.isTrustLoaded = true
+        }
+        let context = try ClientContext(options, trust: state.trust, identity: identity)
+        state.contexts[options] = context
+        return context
+      }
+    }
+    return try made.get()
+  }
+}
+
+/// Owns the context that client sessions with equal options are made from.
+final class ClientContext {
+  private let pointer: OpaquePointer
+  let hasTrustStore: Bool
+
+  init(_ options: ClientOptions, trust: TrustStore?, identity: Identity?) throws(TLSSetupFailure) {
+    guard options.minimumVersion <= options.maximumVersion else {
+      throw TLSSetupFailure(
+        "TLS versions: the lowest, \(options.minimumVersion.rawValue), is above the highest, "
+          + options.maximumVersion.rawValue)
+    }
+    let pointer = try setUp("TLS") { () throws(OpenSSLFailure) in
+      try checkedPointer("make a TLS client") { SSL_CTX_new(TLS_client_method()) }
+    }
+    self.pointer = pointer
+    hasTrustStore = trust != nil
+    // An auditor must reach a server that only does what is forbidden elsewhere.
+    SSL_CTX_set_security_level(pointer, 0)
+    SSL_CTX_set_options(
+      pointer, COpenSSL_OP_LEGACY_SERVER_CONNECT | COpenSSL_OP_NO_RENEGOTIATION | COpenSSL_OP_NO_COMPRESSION)
+    _ = COpenSSL_CTX_set_mode(pointer, Int(SSL_MODE_RELEASE_BUFFERS))
+    _ = COpenSSL_CTX_set_session_cache_off(pointer)
+    try setUp("TLS versions") { () throws(OpenSSLFailure) in
+      try checkedPositive("set the TLS versions") {
+        COpenSSL_CTX_set_min_proto_version(pointer, options.minimumVersion.number) == 1
+          ? COpenSSL_CTX_set_max_proto_version(pointer, options.maximumVersion.number) : 0
+      }
+    }
+    try setUp("cipher list \(options.suites.cipherList)", hint: "`openssl ciphers` lists what this library knows") {
+      () throws(OpenSSLFailure) in
+      try checkedPositive("set the cipher list") {
+        SSL_CTX_set_cipher_list(pointer, options.suites.cipherList + ":@SECLEVEL=0")
+      }
+    }
+    if let identity {
+      try setUp("client certificate") { () throws(OpenSSLFailure) in try use(identity, in: pointer) }
+    }
+    trust?.withPointer { SSL_CTX_set1_cert_store(pointer, $0) }
+    SSL_CTX_set_verify(pointer, SSL_VERIFY_PEER, HandshakeObserver.verify)
+    SSL_CTX_set_msg_callback(pointer, HandshakeObserver.message)
+    if options.logsKeys { SSL_CTX_set_keylog_callback(pointer, HandshakeObserver.logKey) }
+  }
+
+  deinit { SSL_CTX_free(pointer) }
+
+  func withPointer<Result>(_ body: (OpaquePointer) -> Result) -> Result { body(pointer) }
+}
+
+// A context is not changed after it was made; libssl counts its references and locks its caches.
+extension ClientContext: @unchecked Sendable {}
+
+extension ClientOptions.Suites {
+  fileprivate var cipherList: String {
+    switch self {
+    case .authenticated: "ALL:!aNULL:!eNULL"
+    case .theRest: "aNULL:eNULL"
+    case .list(let list): list
+    }
+  }
+}

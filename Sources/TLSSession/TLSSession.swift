@@ -1,0 +1,316 @@
+import COpenSSL
+package import Certificates
+package import TLSCrypto
+
+/// One TLS connection without a socket: an `SSL` over a pair of memory BIOs. Wire bytes go in and out as arrays, so the
+/// same type serves a socket, a test and a recorded dialogue. Used from one thread at a time.
+package final class TLSSession {
+  package enum Progress: Equatable, Sendable {
+    /// More bytes of the peer are needed; `takeOutput()` may hold some for it.
+    case incomplete
+    case complete
+    case failed(TLSFailure)
+  }
+
+  package enum ReadResult: Equatable, Sendable {
+    case bytes([UInt8])
+    /// More bytes of the peer are needed.
+    case incomplete
+    /// The end of the stream; `notified` by close_notify (RFC 8446 §6.1) or merely cut.
+    case closed(notified: Bool)
+    case failed(TLSFailure)
+  }
+
+  private let ssl: OpaquePointer
+  /// Both belong to `ssl`.
+  private let input: OpaquePointer
+  private let output: OpaquePointer
+  private let observer = HandshakeObserver()
+  private let hasTrustStore: Bool
+  private let serverName: String?
+  private var firstByte: UInt8?
+  /// What came in place of the first TLS record.
+  private var foreignBytes: [UInt8] = []
+  package private(set) var isEstablished = false
+
+  /// The client side.
+  ///
+  /// - Parameters:
+  ///   - serverName: sent as SNI; a host name in ASCII, never an address (RFC 6066 §3).
+  ///   - time: as of when the chain is verified.
+  package convenience init(
+    client contexts: TLSContexts, options: ClientOptions, serverName: String?, time: UnixTime
+  ) throws(TLSSetupFailure) {
+    let context = try contexts.context(options)
+    try self.init(client: context, serverName: serverName, time: time)
+  }
+
+  private init(client context: ClientContext, serverName: String?, time: UnixTime) throws(TLSSetupFailure) {
+    self.serverName = serverName
+    hasTrustStore = context.hasTrustStore
+    (ssl, input, output) = try setUp("TLS") { () throws(OpenSSLFailure) in
+      try Self.make(from: context.withPointer(\.self))
+    }
+    guard observer.attach(to: ssl) else { throw TLSSetupFailure("TLS: out of memory") }
+    SSL_set_connect_state(ssl)
+    if let serverName {
+      try setUp("server name \(serverName)") { () throws(OpenSSLFailure) in
+        try checkedPositive("set the server name") { Int32(COpenSSL_set_tlsext_host_name(ssl, serverName)) }
+      }
+    }
+    _ = COpenSSL_set_tlsext_status_type_ocsp(ssl)
+    X509_VERIFY_PARAM_set_time(SSL_get0_param(ssl), time_t(time.seconds))
+  }
+
+  /// The server side.
+  package init(server context: ServerContext) throws(OpenSSLFailure) {
+    serverName = nil
+    hasTrustStore = false
+    (ssl, input, output) = try Self.make(from: context.withPointer(\.self))
+    guard observer.attach(to: ssl) else { throw OpenSSLFailure("make a TLS session") }
+    observer.serverOptions = context.options
+    SSL_set_accept_state(ssl)
+  }
+
+  deinit { SSL_free(ssl) }
+
+  private static func make(
+    from context: OpaquePointer
+  ) throws(OpenSSLFailure) -> (ssl: OpaquePointer, input: OpaquePointer, output: OpaquePointer) {
+    let ssl = try checkedPointer("make a TLS session") { SSL_new(context) }
+    guard let input = BIO_new(BIO_s_mem()) else {
+      SSL_free(ssl)
+      throw .drained("make a TLS buffer")
+    }
+    guard let output = BIO_new(BIO_s_mem()) else {
+      BIO_free(input)
+      SSL_free(ssl)
+      throw .drained("make a TLS buffer")
+    }
+    SSL_set_bio(ssl, input, output)
+    return (ssl, input, output)
+  }
+
+  // MARK: Bytes
+
+  /// Takes bytes of the peer off the wire.
+  package func receive(_ bytes: some Collection<UInt8>) {
+    guard !bytes.isEmpty else { return }
+    if firstByte == nil { firstByte = bytes.first }
+    if !isEstablished, isForeign {
+      foreignBytes += bytes.prefix(max(0, Self.foreignLimit - foreignBytes.count))
+      return
+    }
+    let copied: Void? = bytes.withContiguousStorageIfAvailable { write($0) }
+    if copied == nil { Array(bytes).withUnsafeBufferPointer { write($0) } }
+  }
+
+  private func write(_ buffer: UnsafeBufferPointer<UInt8>) {
+    ERR_clear_error()
+    _ = BIO_write(input, buffer.baseAddress, Int32(clamping: buffer.count))
+  }
+
+  /// The peer will send nothing more.
+  package func endInput() { _ = COpenSSL_BIO_set_mem_eof_return(input, 0) }
+
+  /// What must be sent to the peer now.
+  package func takeOutput() -> [UInt8] {
+    let pending = BIO_ctrl_pending(output)
+    guard pending > 0 else { return [] }
+    return [UInt8](unsafeUninitializedCapacity: pending) { buffer, count in
+      count = max(0, Int(BIO_read(output, buffer.baseAddress, Int32(clamping: buffer.count))))
+    }
+  }
+
+  /// Whether the first byte is none that a TLS record begins with (RFC 8446 §5.1), nor an SSLv2 header's.
+  private var isForeign: Bool {
+    guard let firstByte else { return false }
+    return !(0x14...0x18).contains(firstByte) && firstByte & 0x80 == 0
+  }
+
+  /// As much of what is no TLS as a person wants to see.
+  private static let foreignLimit = 512
+
+  // MARK: Dialogue
+
+  package func handshake() -> Progress {
+    if isForeign {
+      return .failed(TLSFailure(cause: .notTLS(foreignBytes), message: "the peer does not speak TLS"))
+    }
+    ERR_clear_error()
+    let result = SSL_do_handshake(ssl)
+    if result == 1 {
+      isEstablished = true
+      return .complete
+    }
+    switch SSL_get_error(ssl, result) {
+    case SSL_ERROR_WANT_READ, SSL_ERROR_WANT_WRITE: return .incomplete
+    default: return .failed(drainedFailure("complete the TLS handshake"))
+    }
+  }
+
+  package func read() -> ReadResult {
+    var result: Int32 = 0
+    ERR_clear_error()
+    let bytes = [UInt8](unsafeUninitializedCapacity: Self.readSize) { buffer, count in
+      result = SSL_read(ssl, buffer.baseAddress, Int32(buffer.count))
+      count = max(0, Int(result))
+    }
+    if result > 0 { return .bytes(bytes) }
+    switch SSL_get_error(ssl, result) {
+    case SSL_ERROR_WANT_READ, SSL_ERROR_WANT_WRITE: return .incomplete
+    case SSL_ERROR_ZERO_RETURN: return .closed(notified: true)
+    case SSL_ERROR_SYSCALL where ERR_peek_error() == 0: return .closed(notified: false)
+    default:
+      let failure = OpenSSLFailure.drained("read inside TLS")
+      if failure.contains(library: ERR_LIB_SSL, reason: SSL_R_UNEXPECTED_EOF_WHILE_READING) {
+        return .closed(notified: false)
+      }
+      return .failed(self.failure(from: failure))
+    }
+  }
+
+  /// Puts bytes into TLS records for `takeOutput()`. Nil where that went well.
+  package func write(_ bytes: [UInt8]) -> TLSFailure? {
+    guard !bytes.isEmpty else { return nil }
+    ERR_clear_error()
+    let count = SSL_write(ssl, bytes, Int32(clamping: bytes.count))
+    guard count == bytes.count else { return drainedFailure("write inside TLS") }
+    return nil
+  }
+
+  /// Puts close_notify into the output, once TLS is established.
+  package func close() {
+    guard isEstablished else { return }
+    ERR_clear_error()
+    _ = SSL_shutdown(ssl)
+    ERR_clear_error()
+  }
+
+  private static let readSize = 16 * 1024
+
+  // MARK: Failures
+
+  private func drainedFailure(_ operation: String) -> TLSFailure { failure(from: .drained(operation)) }
+
+  private func failure(from failure: OpenSSLFailure) -> TLSFailure {
+    if let alert = observer.receivedAlert {
+      let cause: TLSFailure.Cause =
+        !observer.sawServerHello && alert.refusesOffer ? .noCommonParameters(alert) : .alert(alert)
+      return TLSFailure(cause: cause, message: "the peer sent the TLS alert \(alert)")
+    }
+    func has(_ reasons: Int32...) -> Bool { reasons.contains { failure.contains(library: ERR_LIB_SSL, reason: $0) } }
+    if has(SSL_R_UNSUPPORTED_PROTOCOL, SSL_R_WRONG_SSL_VERSION, SSL_R_VERSION_TOO_LOW, SSL_R_VERSION_TOO_HIGH) {
+      return TLSFailure(cause: .noCommonParameters(nil), message: "the peer chose a TLS version that was not on offer")
+    }
+    if has(SSL_R_NO_CIPHERS_AVAILABLE, SSL_R_NO_PROTOCOLS_AVAILABLE, SSL_R_NO_SUITABLE_SIGNATURE_ALGORITHM)
+      || failure.entries.contains(where: { $0.reason == Int(ERR_R_MALLOC_FAILURE) })
+    {
+      return TLSFailure(cause: .local, message: "this TLS library cannot go on: \(failure.reason)")
+    }
+    return TLSFailure(cause: .protocolViolation, message: "the peer breaks the TLS protocol: \(failure.reason)")
+  }
+
+  // MARK: Evidence
+
+  /// Lines of the NSS key log format since the last call.
+  package func takeKeyLog() -> [[UInt8]] {
+    defer { observer.keyLog = [] }
+    return observer.keyLog
+  }
+
+  package var receivedTicket: Bool { observer.receivedTicket }
+
+  /// What the handshake settled; nil before it is complete.
+  package func facts() -> TLSFacts? {
+    guard isEstablished, let cipher = SSL_get_current_cipher(ssl) else { return nil }
+    var bits: Int32 = 0
+    let strength = SSL_CIPHER_get_bits(cipher, &bits)
+    let isTLS13 = SSL_version(ssl) >= TLS1_3_VERSION
+    return TLSFacts(
+      version: SSL_get_version(ssl).map { String(cString: $0) } ?? "",
+      cipher: CipherFacts(
+        name: SSL_CIPHER_standard_name(cipher).map { String(cString: $0) } ?? "",
+        opensslName: SSL_CIPHER_get_name(cipher).map { String(cString: $0) } ?? "",
+        code: SSL_CIPHER_get_protocol_id(cipher), bits: Int(strength)),
+      group: group(), signatureScheme: observer.signatureScheme.map(SignatureScheme.init(code:)),
+      serverName: serverName, alpn: alpn(), isResumed: SSL_session_reused(ssl) == 1,
+      receivedTicket: observer.receivedTicket, ocspResponse: ocspResponse(),
+      clientCertificateRequested: observer.certificateRequested,
+      clientCertificateAuthorities: clientCertificateAuthorities(),
+      secureRenegotiation: isTLS13 || COpenSSL_get_secure_renegotiation_support(ssl) == 1,
+      extendedMasterSecret: isTLS13 || COpenSSL_get_extms_support(ssl) == 1,
+      helloRetryRequested: observer.helloRetryRequested)
+  }
+
+  /// What the peer presented and what chain building said of it, also where the handshake failed after that; nil where
+  /// no certificate came and none can come any more.
+  package func chain() -> ChainFacts? {
+    let stack = SSL_get_peer_cert_chain(ssl)
+    let count = COpenSSL_sk_X509_num(stack)
+    guard count > 0 else { return nil }
+    let presented = (0..<count).compactMap { index in
+      COpenSSL_sk_X509_value(stack, index).map { (pointer: $0, facts: X509Certificate(retaining: $0).facts()) }
+    }
+    let built = SSL_get0_verified_chain(ssl)
+    let path = (0..<COpenSSL_sk_X509_num(built)).compactMap { index -> VerificationFacts.Element? in
+      guard let pointer = COpenSSL_sk_X509_value(built, index) else { return nil }
+      // Decoding is what costs: a certificate that was presented has been read already.
+      if let known = presented.first(where: { X509_cmp($0.pointer, pointer) == 0 }) { return .init(known.facts) }
+      return X509Certificate(retaining: pointer).pathElement()
+    }
+    // Within a depth, the order of discovery.
+    let objections = Set(observer.objections.map(\.depth)).sorted().flatMap { depth in
+      observer.objections.filter { $0.depth == depth }
+    }
+    return ChainFacts(
+      presented: presented.map(\.facts),
+      verification: VerificationFacts(hadTrustStore: hasTrustStore, objections: objections, path: path))
+  }
+
+  private func group() -> GroupFacts? {
+    var key: OpaquePointer?
+    let hasKey = COpenSSL_get_peer_tmp_key(ssl, &key) == 1
+    defer { EVP_PKEY_free(key) }
+    ERR_clear_error()
+    let bits = hasKey ? key.map { Int(EVP_PKEY_get_bits($0)) } : nil
+    if let code = observer.group {
+      return GroupFacts(name: NamedGroup.name(of: code), code: code, bits: bits ?? NamedGroup.bits(of: code))
+    }
+    // A finite-field exchange of TLS 1.2: named only where the server's prime is a known one.
+    guard let key, let bits else { return nil }
+    var name = [CChar](repeating: 0, count: 80)
+    var length = 0
+    let isNamed = EVP_PKEY_get_group_name(key, &name, name.count, &length) == 1 && length > 0
+    ERR_clear_error()
+    let text = isNamed ? String(decoding: name.prefix(length).map(UInt8.init(bitPattern:)), as: UTF8.self) : "dh"
+    return GroupFacts(name: text, code: NamedGroup.code(of: text), bits: bits)
+  }
+
+  private func alpn() -> [UInt8]? {
+    var data: UnsafePointer<UInt8>?
+    var length: UInt32 = 0
+    SSL_get0_alpn_selected(ssl, &data, &length)
+    guard let data, length > 0 else { return nil }
+    return Array(UnsafeBufferPointer(start: data, count: Int(length)))
+  }
+
+  private func ocspResponse() -> [UInt8]? {
+    var data: UnsafePointer<UInt8>?
+    let length = COpenSSL_get_tlsext_status_ocsp_resp(ssl, &data)
+    guard let data, length > 0 else { return nil }
+    return Array(UnsafeBufferPointer(start: data, count: length))
+  }
+
+  private func clientCertificateAuthorities() -> [[UInt8]] {
+    guard let names = SSL_get0_peer_CA_list(ssl) else { return [] }
+    return (0..<COpenSSL_sk_X509_NAME_num(names)).map { distinguishedName(COpenSSL_sk_X509_NAME_value(names, $0)) }
+  }
+}
+
+extension TLSAlert {
+  /// Said by a server that finds nothing it can take in the ClientHello (RFC 8446 §6.2).
+  fileprivate var refusesOffer: Bool {
+    [Self.handshakeFailure, Self.protocolVersion, Self.insufficientSecurity].contains(code)
+  }
+}

@@ -1,0 +1,107 @@
+import Certificates
+import MailDNS
+import MailPolicy
+import ProbeEngine
+import TLSSession
+import Testing
+
+/// Answers from a table; a name that stands not in it does not exist.
+private struct TableResolver: AddressResolver {
+  var table: [String: [IPAddress]]
+
+  func addresses(of host: HostName, family: IPAddress.Family?) async throws(Failure) -> [IPAddress] {
+    guard let found = table[host.ascii] else {
+      throw Failure(stage: .resolve, reason: .nxdomain, message: "no such name")
+    }
+    return found.filter { family == nil || $0.family == family }
+  }
+}
+
+/// Makes records without a network: ended with `reason`, or complete.
+private struct RecordingProber: EndpointProber {
+  var reason: FailureReason?
+
+  func probe(_ endpoint: Endpoint, of target: Target, plan: ProbePlan) async -> EndpointRecord {
+    var record = EndpointRecord(endpoint: endpoint)
+    record.traffic = Traffic(bytesSent: 10, bytesReceived: 20, connections: 1)
+    if plan.tls.suites == .authenticated, let reason {
+      record.failure = Failure(stage: .handshake, reason: reason, message: "")
+    } else {
+      record.status = .complete
+    }
+    return record
+  }
+}
+
+@Suite("From a target to its record")
+struct ProbeRunnerTests {
+  private let v4 = IPAddress("192.0.2.1")
+  private let v6 = IPAddress("2001:db8::1")
+  private let time = UnixTime(year: 2026, month: 11, day: 23)
+
+  private func run(
+    _ input: String, reason: FailureReason? = nil, plan: ProbePlan = ProbePlan()
+  ) async throws -> TargetRecord {
+    let resolver = TableResolver(table: ["mx.example.test": [try #require(v4), try #require(v6)]])
+    let runner = ProbeRunner(resolver: resolver, prober: RecordingProber(reason: reason))
+    return await runner.probe(try Target(parsing: input), plan: plan, startedAt: time)
+  }
+
+  @Test("every address of a host is an endpoint of its own, in the resolver's order")
+  func addresses() async throws {
+    let record = try await run("mx.example.test:25")
+    #expect(record.failure == nil)
+    #expect(record.endpoints.map(\.endpoint.text) == ["192.0.2.1:25", "[2001:db8::1]:25"])
+    #expect(record.endpoints.map(\.endpoint.host) == ["mx.example.test", "mx.example.test"])
+    #expect(record.references == Array(repeating: [.name(try HostName("mx.example.test"))], count: 2))
+  }
+
+  @Test("a look-up that fails is the record's failure")
+  func unknownHost() async throws {
+    let record = try await run("nowhere.example.test:25")
+    #expect(record.failure?.reason == .nxdomain)
+    #expect(record.endpoints.isEmpty)
+  }
+
+  @Test("an address needs no look-up, and is its own reference")
+  func address() async throws {
+    let record = try await run("[2001:db8::1]:25")
+    #expect(record.endpoints.map(\.endpoint.text) == ["[2001:db8::1]:25"])
+    #expect(record.references == [[.address(try #require(v6))]])
+  }
+
+  @Test("a Unix socket is one endpoint without a reference")
+  func unixSocket() async throws {
+    let record = try await run("lmtp+unix:/run/lmtp")
+    #expect(record.endpoints.map(\.endpoint.transport) == [.unix(path: "/run/lmtp")])
+    #expect(record.references == [[]])
+  }
+
+  @Test("addresses that the user gives stand in for a look-up")
+  func overrides() async throws {
+    var plan = ProbePlan()
+    plan.overrides = ["nowhere.example.test": [try #require(v4)]]
+    #expect(try await run("nowhere.example.test:25", plan: plan).endpoints.count == 1)
+    plan.family = .v6
+    #expect(try await run("nowhere.example.test:25", plan: plan).failure?.reason == .noAddress)
+    #expect(try await run("mx.example.test:25", plan: plan).endpoints.map(\.endpoint.text) == ["[2001:db8::1]:25"])
+  }
+
+  @Test("the name to check can be another")
+  func checkName() async throws {
+    var plan = ProbePlan()
+    plan.checkName = try HostName("mail.example.test")
+    #expect(try await run("192.0.2.1", plan: plan).references == [[.name(try HostName("mail.example.test"))]])
+  }
+
+  @Test("what the first offer left out is tried once on a second connection, only where nothing was in common")
+  func secondHandshake() async throws {
+    let record = try await run("192.0.2.1", reason: .noCommonParameters)
+    let endpoint = try #require(record.endpoints.first)
+    #expect(endpoint.furtherHandshakes.count == 1)
+    #expect(endpoint.traffic == Traffic(bytesSent: 20, bytesReceived: 40, connections: 2))
+    #expect(endpoint.failure?.reason == .noCommonParameters)
+    #expect(try await run("192.0.2.1", reason: .alert).endpoints.first?.furtherHandshakes.isEmpty == true)
+    #expect(try await run("192.0.2.1").endpoints.first?.traffic.connections == 1)
+  }
+}
