@@ -15,8 +15,8 @@ func floor(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
   .target(name: name, dependencies: dependencies, swiftSettings: settings)
 }
 
-func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource]? = nil) -> Target {
-  .testTarget(name: name, dependencies: dependencies, resources: resources, swiftSettings: settings)
+func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
+  .testTarget(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: settings)
 }
 
 let package = Package(
@@ -43,14 +43,17 @@ let package = Package(
     floor("TLSSession", ["TLSCrypto", "Certificates", "COpenSSL"]),
     floor("MailPolicy", ["MailDNS", "Certificates"]),
     // 3
-    floor("ProbeEngine", ["SMTPWire", "TLSSession", "MailDNS", "MailPolicy", "Certificates"]),
+    floor("ProbeEngine", ["SMTPWire", "TLSSession", "TLSCrypto", "MailDNS", "MailPolicy", "Certificates"]),
     // 5
-    floor("Findings", ["ProbeEngine", "MailPolicy", "Certificates", "SMTPWire", "MailDNS"]),
-    floor("ProbeTransport", ["ProbeEngine", "MailDNS", nioCore, nioPosix]),
+    floor("Findings", ["ProbeEngine", "MailPolicy", "Certificates", "SMTPWire", "TLSSession", "MailDNS"]),
+    floor("ProbeTransport", ["ProbeEngine", "TLSSession", "MailDNS", "Certificates", nioCore, nioPosix]),
     floor("MailResolver", ["ProbeEngine", "MailDNS"]),
     floor("EmbeddedServer", ["SMTPWire", "TLSSession", "TLSCrypto", "Certificates", nioCore, nioPosix]),
     // 6
-    floor("ProbeReport", ["Findings", "ProbeEngine", "MailPolicy", "Certificates", "SMTPWire", "MailDNS"]),
+    .target(
+      name: "ProbeReport",
+      dependencies: ["Findings", "ProbeEngine", "MailPolicy", "Certificates", "SMTPWire", "TLSSession", "MailDNS"],
+      exclude: ["Schema"], swiftSettings: settings),
     // 7
     floor(
       "EhloCommands",
@@ -61,5 +64,33 @@ let package = Package(
       ]),
     // 8
     .executableTarget(name: "ehlo", dependencies: ["EhloCommands"], swiftSettings: settings),
+    // Tests, floor by floor
+    tests("SMTPWireTests", ["SMTPWire"]),
+    tests("MailDNSTests", ["MailDNS"]),
+    tests("CertificatesTests", ["Certificates"]),
+    tests("TLSCryptoTests", ["TLSCrypto", "Certificates"]),
+    tests("TLSSessionTests", ["TLSSession", "TLSCrypto", "Certificates"]),
+    tests("MailPolicyTests", ["MailPolicy", "MailDNS", "Certificates"]),
+    tests(
+      "ProbeEngineTests",
+      ["ProbeEngine", "SMTPWire", "TLSSession", "TLSCrypto", "MailDNS", "MailPolicy", "Certificates"]),
+    tests(
+      "FindingsTests", ["Findings", "ProbeEngine", "MailPolicy", "Certificates", "SMTPWire", "TLSSession", "MailDNS"]),
+    tests("MailResolverTests", ["MailResolver", "ProbeEngine", "MailDNS"]),
+    tests(
+      "EmbeddedServerTests",
+      ["EmbeddedServer", "SMTPWire", "TLSSession", "TLSCrypto", "Certificates", nioCore, nioPosix]),
+    tests(
+      "ProbeTransportTests",
+      [
+        "ProbeTransport", "EmbeddedServer", "Findings", "ProbeEngine", "MailPolicy", "Certificates", "MailDNS",
+        "SMTPWire",
+        "TLSSession", "TLSCrypto", nioCore,
+      ]),
+    tests(
+      "ProbeReportTests",
+      ["ProbeReport", "Findings", "ProbeEngine", "MailPolicy", "Certificates", "SMTPWire", "TLSSession", "MailDNS"],
+      exclude: ["validate-schema"]),
+    tests("CommandTests", ["ehlo", "EmbeddedServer", "Findings", "Certificates", "TLSCrypto"]),
   ]
 )

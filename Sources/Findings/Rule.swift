@@ -1,5 +1,5 @@
-public import MailPolicy
 package import Certificates
+public import MailPolicy
 
 /// One question to the evidence. A rule lives in a file of its own, named after its id; it reads, and never prints.
 package protocol Rule: Sendable {

@@ -1,10 +1,86 @@
-public import MailPolicy
-public import ProbeEngine
+import MailPolicy
+import ProbeEngine
 
 /// Every rule, in the order in which a dialogue meets them.
 public enum Rulebook {
   package static let rules: [any Rule.Type] = [
-    StartTLSNotOffered.self
+    // resolve and connect
+    DomainNotFound.self,
+    NoMailHost.self,
+    DNSFailure.self,
+    DNSBogus.self,
+    DNSTimeout.self,
+    ConnectionRefused.self,
+    ConnectionTimeout.self,
+    ConnectionUnreachable.self,
+    ConnectionReset.self,
+    NoRoute.self,
+    // greeting and replies
+    GreetingRejected.self,
+    GreetingTimeout.self,
+    ClosedBeforeGreeting.self,
+    NotSMTP.self,
+    ServerBusy.self,
+    GreetingSlow.self,
+    ReplySyntax.self,
+    ReplyControlBytes.self,
+    ReplyNotASCII.self,
+    ReplyTooLong.self,
+    ReplyTooSlow.self,
+    ReplyMalformed.self,
+    UnsolicitedReply.self,
+    ConnectionClosed.self,
+    ConnectionLost.self,
+    ReplyTimeout.self,
+    EhloRefused.self,
+    BannerMasked.self,
+    KeywordMasked.self,
+    GreetingNameMismatch.self,
+    // STARTTLS
+    StartTLSNotOffered.self,
+    StartTLSRefused.self,
+    PlaintextAfter220.self,
+    HandshakeFailed.self,
+    ClientCertificateRequired.self,
+    StartTLSOfferedInsideTLS.self,
+    SecondGreetingInsideTLS.self,
+    EhloRefusedInsideTLS.self,
+    StartTLSHidden.self,
+    // capabilities
+    AuthBeforeTLS.self,
+    CapabilityLostInsideTLS.self,
+    CapabilityChangedByTLS.self,
+    XClientExposed.self,
+    // TLS
+    ProtocolObsolete.self,
+    SuiteWeak.self,
+    NoForwardSecrecy.self,
+    NoCloseNotify.self,
+    QuitUnanswered.self,
+    // certificates
+    CertificateMissing.self,
+    CertificateUntrusted.self,
+    SelfSigned.self,
+    IncompleteChain.self,
+    CertificateExpired.self,
+    CertificateNotYetValid.self,
+    ExpiresSoon.self,
+    NameMismatch.self,
+    NameOnlyInCommonName.self,
+    WrongPurpose.self,
+    WeakKey.self,
+    WeakSignature.self,
+    ChainOutOfOrder.self,
+    ChainSuperfluous.self,
+    ChainDuplicate.self,
+    ChainHasRoot.self,
+    MustStapleMissing.self,
+    NameConstraintsViolated.self,
+    NotACA.self,
+    NamesWithNUL.self,
+    WildcardPartial.self,
+    X509V1.self,
+    NoSAN.self,
   ]
 
   public static let specifications: [RuleSpecification] = rules.map { $0.specification }

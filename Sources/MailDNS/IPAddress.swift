@@ -20,6 +20,14 @@ public struct IPAddress: Hashable, Sendable, CustomStringConvertible {
 
   public var family: Family { octets.count == 4 ? .v4 : .v6 }
 
+  /// 127.0.0.1.
+  public static let loopback = IPAddress(checked: [127, 0, 0, 1])
+
+  private init(checked octets: [UInt8]) {
+    self.octets = octets
+    zone = nil
+  }
+
   /// Nil unless there are 4 or 16 octets; also for a zone of an IPv4 address, or one that is no name of an interface.
   public init?(octets: [UInt8], zone: String? = nil) {
     guard octets.count == 4 || octets.count == 16 else { return nil }

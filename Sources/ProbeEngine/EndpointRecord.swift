@@ -25,6 +25,8 @@ public struct EndpointRecord: Hashable, Sendable {
   public var refusedHello: Reply?
   public var startTLS: StartTLSRecord
   public var tls: TLSFacts?
+  /// The server asked for a client certificate, also where the handshake then failed.
+  public var wasAskedForCertificate: Bool
   /// What the server presented, also where the handshake failed after that.
   public var chain: ChainFacts?
   /// The answer to the hello inside TLS.
@@ -42,6 +44,7 @@ public struct EndpointRecord: Hashable, Sendable {
     self.endpoint = endpoint
     status = .ended
     startTLS = StartTLSRecord()
+    wasAskedForCertificate = false
     furtherHandshakes = []
     unsolicitedReplies = []
     quit = QuitRecord()

@@ -1,3 +1,4 @@
+public import Certificates
 public import MailDNS
 public import SMTPWire
 public import TLSSession
@@ -40,6 +41,8 @@ public struct ProbePlan: Hashable, Sendable {
   public var quitAfter: Stage?
   public var limits = ProbeLimits()
   public var tls = ClientOptions()
+  /// As of when certificates are verified; nil: the moment of the connection.
+  public var verificationTime: UnixTime?
   public var recordsTranscript = false
 
   public init() {}

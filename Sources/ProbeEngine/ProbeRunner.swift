@@ -23,6 +23,8 @@ public struct ProbeRunner: Sendable {
   /// - Parameter startedAt: the time of the report, and as of when certificates are verified.
   public func probe(_ target: Target, plan: ProbePlan, startedAt: UnixTime) async -> TargetRecord {
     var record = TargetRecord(target: target, startedAt: startedAt)
+    var plan = plan
+    plan.verificationTime = plan.verificationTime ?? startedAt
     let endpoints: [Endpoint]
     do throws(Failure) {
       endpoints = try await self.endpoints(of: target, plan: plan)

@@ -121,7 +121,7 @@ extension SessionEngine {
     switch plan.helloName {
     case .name(let name): name
     // A Unix socket has no address; the loopback's is as true as any.
-    case .addressLiteral: localAddress?.addressLiteral ?? "[127.0.0.1]"
+    case .addressLiteral: (localAddress ?? .loopback).addressLiteral
     }
   }
 

@@ -165,6 +165,15 @@ package struct SessionEngine: ~Copyable {
     return action()
   }
 
+  /// Nobody wants the rest any more: there is no time for a goodbye.
+  package mutating func cancelled(at time: Duration) -> Action {
+    now = time
+    guard state != .finished else { return action() }
+    // The goodbye is no part of what was planned.
+    if state == .awaitingQuit { finish() } else { fail(stage, .local, "the probe was cancelled") }
+    return action()
+  }
+
   /// Lines of the NSS key log format since the last call.
   package mutating func takeKeyLog() -> [[UInt8]] {
     defer { keyLog = [] }
@@ -179,6 +188,7 @@ package struct SessionEngine: ~Copyable {
       if plan.tls.logsKeys { keyLog += layer.takeKeyLog() }
       outgoing += layer.takeOutput()
       if layer.receivedTicket { record.tls?.receivedTicket = true }
+      record.wasAskedForCertificate = layer.certificateRequested
     }
     record.timings.total = now.milliseconds
     record.traffic.bytesSent += outgoing.count

@@ -18,6 +18,7 @@ package protocol TLSLayer: AnyObject {
   func takeOutput() -> [UInt8]
   func takeKeyLog() -> [[UInt8]]
   var receivedTicket: Bool { get }
+  var certificateRequested: Bool { get }
   /// Nil before the handshake is complete.
   func facts() -> TLSFacts?
   /// Nil where no certificate came.

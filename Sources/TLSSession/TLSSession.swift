@@ -221,6 +221,9 @@ package final class TLSSession {
 
   package var receivedTicket: Bool { observer.receivedTicket }
 
+  /// The peer asked for a certificate of ours.
+  package var certificateRequested: Bool { observer.certificateRequested }
+
   /// What the handshake settled; nil before it is complete.
   package func facts() -> TLSFacts? {
     guard isEstablished, let cipher = SSL_get_current_cipher(ssl) else { return nil }

@@ -1,1 +1,6 @@
-@main struct Main { static func main() {} }
+import EhloCommands
+
+@main
+struct Ehlo {
+  static func main() { CommandLineTool.main() }
+}

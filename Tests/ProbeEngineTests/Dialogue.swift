@@ -30,7 +30,7 @@ struct Dialogue {
   var target = Target(input: "mx.example.test:25", kind: .host, name: "mx.example.test", port: 25)
   var plan = ProbePlan()
   var endpoint = Endpoint(
-    host: "mx.example.test", transport: .tcp(address: IPAddress(octets: [127, 0, 0, 1])!, port: 25))
+    host: "mx.example.test", transport: .tcp(address: .loopback, port: 25))
   var server = ServerSetup.shared
   /// How the server's bytes are cut: the sizes of the pieces, the last one repeated; empty: whole.
   var pieces: [Int] = []

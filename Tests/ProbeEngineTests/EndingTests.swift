@@ -275,6 +275,34 @@ struct EndingTests {
     #expect(outcome.record.chain?.presented.count == 2)
   }
 
+  @Test("a demand for a client certificate under TLS 1.2 ends the handshake, and is known all the same")
+  func alertInHandshake() throws {
+    let outcome = try Dialogue {
+      $0.server = .make {
+        $0.clientCertificate = .required
+        $0.maximumVersion = .v1_2
+      }
+    }.play([Said.greeting, Said.hello, Said.ready, .handshake, .close])
+    #expect(outcome.record.failure?.stage == .handshake)
+    #expect(outcome.record.failure?.alert?.code == 40)
+    #expect(outcome.record.wasAskedForCertificate)
+    #expect(outcome.record.chain?.presented.count == 2)
+  }
+
+  @Test("a cancelled probe says so, and only where something was still wanted")
+  func cancelled() {
+    let dialogue = Dialogue()
+    var engine = SessionEngine(
+      endpoint: dialogue.endpoint, target: dialogue.target, plan: dialogue.plan, tls: dialogue.server.contexts,
+      startedAt: Dialogue.time)
+    _ = engine.start(at: .zero)
+    _ = engine.connected(local: nil, peer: nil, at: .milliseconds(1))
+    #expect(engine.cancelled(at: .milliseconds(2)) == Action(next: .finish))
+    #expect(engine.record.failure?.stage == .greeting)
+    #expect(engine.record.failure?.reason == .local)
+    #expect(engine.record.status == .ended)
+  }
+
   @Test("plaintext on the port of implicit TLS is shown as what it is")
   func plaintextOnImplicitPort() throws {
     let outcome = try Dialogue { $0.target.security = .implicit }.play([Said.greeting])

@@ -21,6 +21,8 @@ enum StartTLSNotOffered: Rule {
       return [Observation("only HELO works here, which has no extensions and so no STARTTLS")]
     }
     let keywords = hello?.capabilities.map { Escaping.escaped($0.keyword) } ?? []
-    return [Observation("STARTTLS is not offered", evidence: keywords.isEmpty ? [] : [keywords.joined(separator: ", ")])]
+    return [
+      Observation("STARTTLS is not offered", evidence: keywords.isEmpty ? [] : [keywords.joined(separator: ", ")])
+    ]
   }
 }

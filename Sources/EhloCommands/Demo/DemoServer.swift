@@ -1,0 +1,59 @@
+import EmbeddedServer
+import MailDNS
+import MailPolicy
+import ProbeEngine
+
+/// A running scenario, and how to probe it.
+struct DemoServer {
+  static let address = "127.0.0.1"
+
+  let scenario: Scenario
+  let pki: DemoPKI
+  let server: EmbeddedServer
+  let port: Int
+
+  /// - Parameter port: nil or 0: any that is free.
+  init(_ scenario: Scenario, pki: DemoPKI, port: Int?) async throws {
+    self.scenario = scenario
+    self.pki = pki
+    do {
+      server = try await EmbeddedServer.start(scenario, pki: pki, on: .tcp(host: Self.address, port: port ?? 0))
+    } catch {
+      guard let port else { throw error }
+      throw UsageError(
+        "--port \(port): no server can listen there: \(error)", hint: "without --port any free one will do")
+    }
+    self.port = server.port ?? port ?? 0
+  }
+
+  /// The server in good order.
+  static let usualScenario = "good"
+
+  /// One line that says what a report is about.
+  var title: String {
+    "demo: the embedded server on \(Self.address):\(port), scenario \(scenario.name): \(scenario.summary)"
+  }
+
+  /// As a target on the command line.
+  var targetText: String {
+    let scheme = scenario.script.dialect == .lmtp ? "lmtp" : scenario.script.isTLSImplicit ? "smtps" : "smtp"
+    return "\(scheme)://\(pki.hostName):\(port)"
+  }
+
+  func target(policy: Policy?) throws -> Target {
+    try Target(parsing: targetText, mx: false, policy: policy)
+  }
+
+  /// Reaches the server without a look-up. Nobody waits long for a server within the same process, least of all for one
+  /// whose fault is that it keeps silent.
+  var plan: ProbePlan {
+    var plan = ProbePlan()
+    plan.overrides[pki.hostName] = IPAddress(Self.address).map { [$0] } ?? []
+    let patience = Duration.milliseconds(scenario.needsDeadline ? 300 : 2000)
+    plan.limits.greeting = patience
+    plan.limits.reply = patience
+    plan.limits.handshake = patience
+    if scenario.needsDeadline { plan.limits.total = .milliseconds(900) }
+    return plan
+  }
+}

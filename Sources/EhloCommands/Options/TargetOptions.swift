@@ -1,0 +1,53 @@
+import ArgumentParser
+import MailDNS
+import ProbeEngine
+
+/// Which endpoints belong to a target, and how they are reached.
+struct TargetOptions: ParsableArguments {
+  @Flag(inversion: .prefixedNo, exclusivity: .chooseLast, help: "Whether a bare name is a mail domain or a host.")
+  var mx: Bool?
+
+  @Flag(name: .customShort("4"), help: "Only IPv4.")
+  var onlyIPv4 = false
+
+  @Flag(name: .customShort("6"), help: "Only IPv6.")
+  var onlyIPv6 = false
+
+  @Option(help: ArgumentHelp("An address in place of a look-up; may be repeated.", valueName: "name:address"))
+  var resolve: [String] = []
+
+  @Option(help: ArgumentHelp("Connect from this local address.", valueName: "address"))
+  var localAddress: String?
+
+  @Option(
+    help: ArgumentHelp("Begin with a PROXY header: v1 or v2.", valueName: "version"),
+    completion: .list(["v1", "v2"]))
+  var proxyProtocol: String?
+
+  func apply(to plan: inout ProbePlan) throws(UsageError) {
+    if onlyIPv4 && onlyIPv6 { throw UsageError("-4 and -6 exclude each other", hint: "without them both are tried") }
+    if onlyIPv4 || onlyIPv6 { plan.family = onlyIPv4 ? .v4 : .v6 }
+    for text in resolve { try Self.addOverride(text, to: &plan) }
+    if let value = OptionValue("--local-address", localAddress) {
+      let address = try value.address()
+      if let family = plan.family, family != address.family {
+        throw value.wrong("\(address) is not of the family that \(onlyIPv4 ? "-4" : "-6") asks for")
+      }
+      plan.localAddress = address
+      plan.family = address.family
+    }
+    plan.proxyProtocol = try OptionValue("--proxy-protocol", proxyProtocol)?.word(of: ProbePlan.ProxyProtocol.self)
+  }
+
+  /// `NAME:ADDRESS`. A name has no colon, so the first one is the border, with or without brackets around IPv6.
+  private static func addOverride(_ text: String, to plan: inout ProbePlan) throws(UsageError) {
+    let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+    guard parts.count == 2, let name = OptionValue("--resolve", parts[0]),
+      let address = OptionValue("--resolve", parts[1])
+    else {
+      throw UsageError(
+        "--resolve: \(quoted(text)) is not NAME:ADDRESS", hint: "for instance --resolve mx.example.org:192.0.2.1")
+    }
+    plan.overrides[try name.hostName().ascii, default: []].append(try address.address())
+  }
+}

@@ -1,0 +1,61 @@
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Glibc
+#endif
+
+/// A file descriptor that takes text. No buffer stands between: what was written is out, or has failed.
+package struct OutputStream: Sendable {
+  package static let standardOutput = OutputStream(descriptor: 1, name: "standard output")
+  package static let standardError = OutputStream(descriptor: 2, name: "standard error")
+
+  package let descriptor: Int32
+  /// As an error line calls it.
+  package let name: String
+
+  package init(descriptor: Int32, name: String) {
+    self.descriptor = descriptor
+    self.name = name
+  }
+
+  package var isTerminal: Bool { isatty(descriptor) == 1 }
+
+  package func write(_ text: String) throws(OutputFailure) { try write(Array(text.utf8)) }
+
+  package func write(_ bytes: [UInt8]) throws(OutputFailure) {
+    var start = 0
+    while start < bytes.count {
+      let count = bytes.withUnsafeBytes { systemWrite(descriptor, UnsafeRawBufferPointer(rebasing: $0[start...])) }
+      if count > 0 {
+        start += count
+      } else if errno == EAGAIN || errno == EWOULDBLOCK {
+        // Somebody made the terminal or pipe non-blocking; it is shared with other programs, so it is left as it is.
+        var poll = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+        _ = systemPoll(&poll)
+      } else if count == 0 || errno != EINTR {
+        throw OutputFailure("\(name): \(systemMessage(errno))")
+      }
+    }
+  }
+}
+
+/// A result that could not be written.
+package struct OutputFailure: Error, Equatable {
+  package var message: String
+
+  package init(_ message: String) { self.message = message }
+}
+
+/// The system's words for an error number, as an error line begins: in lower case.
+func systemMessage(_ number: Int32) -> String {
+  let text = strerror(number).map { String(cString: $0) } ?? "error \(number)"
+  return text.prefix(1).lowercased() + text.dropFirst()
+}
+
+private func systemWrite(_ descriptor: Int32, _ bytes: UnsafeRawBufferPointer) -> Int {
+  write(descriptor, bytes.baseAddress, bytes.count)
+}
+
+private func systemPoll(_ descriptor: inout pollfd) -> Int32 { poll(&descriptor, 1, -1) }

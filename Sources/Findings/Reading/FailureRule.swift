@@ -1,0 +1,53 @@
+import ProbeEngine
+
+/// A rule that tells one meaning of a failure, of an endpoint or of the target as a whole.
+protocol FailureRule: Rule {
+  static var meaning: FailureMeaning { get }
+  static func observation(of failure: Failure, in context: FailureContext) -> Observation
+}
+
+extension FailureRule {
+  static func check(_ endpoint: JudgedEndpoint) -> [Observation] {
+    guard let failure = endpoint.record.failure, endpoint.failureMeaning == meaning else { return [] }
+    return [observation(of: failure, in: FailureContext(target: endpoint.target, record: endpoint.record))]
+  }
+
+  static func check(_ target: JudgedTarget) -> [Observation] {
+    guard let failure = target.record.failure, FailureMeaning(failure) == meaning else { return [] }
+    var observation = observation(of: failure, in: FailureContext(target: target.record.target, record: nil))
+    observation.name = target.record.target.asciiName
+    return [observation]
+  }
+}
+
+/// Where a failure happened.
+struct FailureContext {
+  var target: Target
+  /// Nil for a failure of the target as a whole.
+  var record: EndpointRecord?
+
+  /// The far end of the connection, for people.
+  var place: String {
+    switch record?.endpoint.transport {
+    case .tcp(let address, let port): "\(address) port \(port)"
+    case .unix(let path): path
+    case nil: target.asciiName
+    }
+  }
+
+  /// What the peer owed us at a stage.
+  func due(at stage: Stage) -> String {
+    let hello = target.dialect == .lmtp ? "LHLO" : "EHLO"
+    switch stage {
+    case .resolve: return "the answer of the DNS"
+    case .connect: return "the connection"
+    case .greeting: return "the greeting"
+    case .ehlo: return "the reply to \(hello)"
+    case .starttls: return "the reply to STARTTLS"
+    case .handshake: return "the TLS handshake"
+    case .ehloTLS: return "the reply to \(hello) inside TLS"
+    case .transaction: return "the reply in the transaction"
+    case .quit: return "the reply to QUIT"
+    }
+  }
+}

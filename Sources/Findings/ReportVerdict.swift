@@ -1,0 +1,38 @@
+import ProbeEngine
+
+/// The one word for an endpoint or a target. The raw values are those of the report.
+public enum ReportVerdict: String, Hashable, Sendable, CaseIterable {
+  /// An error was found.
+  case fail
+  /// None was, but not everything could be judged.
+  case incomplete
+  /// Everything was judged, and there are warnings.
+  case warn
+  case pass
+
+  /// Of one endpoint, over the findings of its target.
+  public init(of endpoint: JudgedEndpoint, findings: [Finding]) {
+    self.init(
+      findings.filter { $0.subject.endpoint == endpoint.id }, isComplete: endpoint.record.status == .complete)
+  }
+
+  /// Of a target as a whole. An endpoint that was skipped for want of a local route hides nothing of the others; where
+  /// all were, nothing was judged.
+  public init(of target: JudgedTarget, findings: [Finding]) {
+    let tried = target.endpoints.map(\.record.status).filter { $0 != .skipped }
+    let isComplete =
+      target.record.failure == nil && !tried.isEmpty && tried.allSatisfy { $0 == EndpointRecord.Status.complete }
+    self.init(findings, isComplete: isComplete)
+  }
+
+  private init(_ findings: [Finding], isComplete: Bool) {
+    let worst = findings.map(\.level).max()
+    if worst == .error {
+      self = .fail
+    } else if !isComplete {
+      self = .incomplete
+    } else {
+      self = worst == .warning ? .warn : .pass
+    }
+  }
+}

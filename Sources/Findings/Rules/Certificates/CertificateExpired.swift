@@ -1,0 +1,28 @@
+import Certificates
+
+/// A certificate of the path is past its end.
+enum CertificateExpired: Rule {
+  static let specification = RuleSpecification(
+    id: "certificate-expired", levels: .init(.warning, .warning, .error),
+    meaning: "A certificate of the path is past the end of its validity.",
+    importance: "Senders that verify keep the mail from that moment on.",
+    remedies: [
+      .init("Renew it, load it into the server, and let the renewal reload the server from now on."),
+      .init("postfix reload", for: "Postfix"),
+      .init("tls_certificate is read anew for each connection: see that the file itself is new", for: "Exim"),
+      .init("doveadm reload", for: "Dovecot"),
+    ],
+    reference: "RFC 5280 section 4.1.2.5")
+
+  static func check(_ endpoint: JudgedEndpoint) -> [Observation] {
+    endpoint.observations { handshake in
+      // The library's clock counts, too: a path must not be distrusted for a reason that nobody tells.
+      let objected = Set(handshake.objections(named: ["CERT_HAS_EXPIRED"]).map(\.depth))
+      return handshake.path.enumerated().compactMap { depth, member in
+        guard endpoint.time > member.element.notAfter || objected.contains(depth) else { return nil }
+        return Observation(
+          "\(member.name) expired on \(member.element.notAfter.date)", certificate: member.element.sha256)
+      }
+    }
+  }
+}

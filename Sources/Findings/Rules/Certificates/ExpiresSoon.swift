@@ -1,0 +1,35 @@
+import Certificates
+import MailPolicy
+
+/// The renewal should have happened.
+enum ExpiresSoon: Rule {
+  static let specification = RuleSpecification(
+    id: "expires-soon", levels: .warning,
+    meaning: "A third of the lifetime or less is left, and at most 30 days.",
+    importance: "Renewal by machine happens at two thirds of the lifetime, so that one that is still due has failed.",
+    remedies: [.init("Renew it now, and find out why the renewal did not happen or was not loaded.")],
+    reference: "RFC 5280 section 4.1.2.5")
+
+  private static let day: Int64 = 86_400
+
+  static func check(_ endpoint: JudgedEndpoint) -> [Observation] {
+    endpoint.observations { handshake in
+      handshake.path.compactMap { member in
+        let end = member.element.notAfter
+        let remaining = end - endpoint.time
+        let lifetime = end - member.element.notBefore + 1
+        guard remaining >= 0, endpoint.time >= member.element.notBefore, remaining * 3 <= lifetime,
+          remaining <= 30 * day
+        else { return nil }
+        let isUrgent = endpoint.policy == .verify && remaining * 6 <= lifetime && remaining <= 7 * day
+        return Observation(
+          "\(member.name) expires \(time(endpoint.time.wholeDays(until: end))) (\(end.date)), after \(days(lifetime / day))",
+          certificate: member.element.sha256, level: isUrgent ? .error : nil)
+      }
+    }
+  }
+
+  private static func time(_ days: Int) -> String { days == 0 ? "within a day" : "in \(self.days(Int64(days)))" }
+
+  private static func days(_ count: Int64) -> String { count == 1 ? "1 day" : "\(count) days" }
+}

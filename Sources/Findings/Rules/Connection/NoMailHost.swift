@@ -1,0 +1,20 @@
+import ProbeEngine
+
+/// The name exists, but no address of a mail host follows from it.
+enum NoMailHost: FailureRule {
+  static let specification = RuleSpecification(
+    id: "no-mail-host", levels: .error,
+    meaning: "The name exists, but no mail host of it has an address, so that there is nothing to connect to.",
+    importance: "Mail to it cannot be delivered.",
+    remedies: [
+      .init(
+        "Give the host an A or AAAA record; give a domain that takes mail an MX record, or a null MX if it takes none.")
+    ],
+    reference: "RFC 5321 section 5.1")
+
+  static let meaning = FailureMeaning.noMailHost
+
+  static func observation(of failure: Failure, in context: FailureContext) -> Observation {
+    Observation("the name exists, but has no address to connect to")
+  }
+}

@@ -1,0 +1,29 @@
+import ProbeEngine
+import SMTPWire
+
+/// The server asks to come back when it has less to do. It takes the place of the finding of the stage.
+enum ServerBusy: FailureRule {
+  static let specification = RuleSpecification(
+    id: "server-busy", levels: .warning,
+    meaning:
+      "The server ended the dialogue with 421, or refused for now because of its load or of too many connections.",
+    importance: "Nothing was learnt beyond this point: it is no answer to any question about TLS.",
+    remedies: [
+      .init("Try again later and with fewer connections."),
+      .init(
+        "smtpd_client_connection_count_limit, smtpd_client_connection_rate_limit, default_process_limit", for: "Postfix"
+      ),
+      .init("smtp_accept_max, smtp_accept_max_per_host, smtp_load_reserve", for: "Exim"),
+    ],
+    reference: "RFC 5321 section 3.8")
+
+  static let meaning = FailureMeaning.serverBusy
+
+  static func observation(of failure: Failure, in context: FailureContext) -> Observation {
+    let code = failure.reply.map { " (\($0.code))" } ?? ""
+    let place =
+      failure.stage == .greeting ? "in place of \(context.due(at: .greeting))" : "in \(context.due(at: failure.stage))"
+    return Observation(
+      "the server asks to come back later, \(place)\(code)", evidence: failure.reply.map { Excerpt.of($0) } ?? [])
+  }
+}

@@ -1,0 +1,65 @@
+public import Findings
+
+/// The forms that a report comes in.
+public enum OutputFormat: String, Hashable, Sendable, CaseIterable {
+  /// For people.
+  case text
+  /// One document a line (JSON Lines).
+  case json
+  /// One document, indented.
+  case prettyJSON = "json-pretty"
+  /// The dialogues, a line for each of theirs.
+  case transcript
+  /// The presented certificates.
+  case pem
+}
+
+/// What a run came to, to be rendered.
+public enum ReportContent: Sendable {
+  case judged(JudgedTarget, [Finding])
+  case failed(RunFailure)
+}
+
+/// Turns what a run came to into text. Nothing here prints.
+public struct ReportRenderer: Sendable {
+  public var generator: Generator
+  /// Columns of a line of text; what is less than 40 counts as that.
+  public var width: Int
+  /// For `OutputFormat.text` alone.
+  public var isColoured: Bool
+  /// Everything known, also where it is in order.
+  public var isVerbose: Bool
+
+  public init(generator: Generator, width: Int = 80, isColoured: Bool = false, isVerbose: Bool = false) {
+    self.generator = generator
+    self.width = width
+    self.isColoured = isColoured
+    self.isVerbose = isVerbose
+  }
+
+  /// The text with its line end. Empty for a failed run in the forms that are for people or hold only what servers
+  /// sent: the error line tells it.
+  ///
+  /// This is the one function that looks at the format. A new form is a new case, and an error here until it is told
+  /// how to render each content.
+  public func text(of content: ReportContent, as format: OutputFormat) -> String {
+    switch (format, content) {
+    case (.text, .judged(let target, let findings)):
+      TextReport.text(of: target, findings: findings, width: width, isColoured: isColoured, isVerbose: isVerbose)
+    case (.json, .judged(let target, let findings)):
+      ReportDocument(target, findings: findings, generator: generator).compact + "\n"
+    case (.json, .failed(let failure)):
+      ReportDocument(failure: failure, generator: generator).compact + "\n"
+    case (.prettyJSON, .judged(let target, let findings)):
+      ReportDocument(target, findings: findings, generator: generator).pretty + "\n"
+    case (.prettyJSON, .failed(let failure)):
+      ReportDocument(failure: failure, generator: generator).pretty + "\n"
+    case (.transcript, .judged(let target, _)):
+      Transcript.text(of: target)
+    case (.pem, .judged(let target, _)):
+      PEMText.text(of: target)
+    case (.text, .failed), (.transcript, .failed), (.pem, .failed):
+      ""
+    }
+  }
+}

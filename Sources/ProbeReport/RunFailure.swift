@@ -1,0 +1,25 @@
+public import Certificates
+
+/// A run that ended before its target was known to be a legal one.
+public struct RunFailure: Error, Hashable, Sendable {
+  public enum Reason: String, Hashable, Sendable, CaseIterable {
+    /// What was asked for cannot be done: an illegal target or option, a file that is missing or none.
+    case usage
+    /// This machine or its library could not.
+    case local
+  }
+
+  /// The target as typed.
+  public var input: String
+  public var reason: Reason
+  /// One line.
+  public var message: String
+  public var startedAt: UnixTime
+
+  public init(input: String, reason: Reason = .usage, message: String, startedAt: UnixTime) {
+    self.input = input
+    self.reason = reason
+    self.message = message
+    self.startedAt = startedAt
+  }
+}

@@ -1,0 +1,118 @@
+import Findings
+import MailPolicy
+import ProbeEngine
+import SMTPWire
+import TLSSession
+
+/// The head of a text report: the verdict of the whole, and why in a line or three.
+struct Summary {
+  private let target: JudgedTarget
+  private let groups: [FindingGroup]
+  private let verdict: ReportVerdict
+
+  /// Reasons shown before the rest is counted.
+  private static let shownReasons = 3
+
+  init(_ report: TextReport) {
+    target = report.target
+    groups = report.findings
+    verdict = report.verdict
+  }
+
+  func write(to page: inout Page) {
+    let word = Wording.verdict(verdict)
+    let column = word.text.utf8.count + 2
+    page.heading(
+      Span(name, .strong), at: column, lead: [word, Span("  ")], right: Span(counts, .faint))
+    let reasons = reasons
+    for reason in reasons.prefix(Self.shownReasons) {
+      page.paragraph([], Span(reason), at: column, limit: 4)
+    }
+    if reasons.count > Self.shownReasons {
+      page.paragraph([], Span("and \(reasons.count - Self.shownReasons) more"), at: column)
+    }
+  }
+
+  /// As typed, and in A-labels where that is another form.
+  private var name: String {
+    let target = target.record.target
+    let input = Escaping.escaped(target.input.utf8)
+    let ascii = Escaping.escaped(target.asciiName.utf8)
+    return target.asciiName == target.name ? input : "\(input) (\(ascii))"
+  }
+
+  private var counts: String {
+    let words: [(Level, String)] = [(.error, "error"), (.warning, "warning"), (.note, "note")]
+    let counts = words.compactMap { level, word in
+      let count = groups.count { $0.finding.level == level }
+      return count == 0 ? nil : Wording.count(count, word)
+    }
+    // The levels follow from the policy, so one that is stricter than usual is told beside them.
+    let policy = target.policy == .may ? [] : ["policy \(target.policy.rawValue)"]
+    return (policy + counts).joined(separator: ", ")
+  }
+
+  private var reasons: [String] {
+    switch verdict {
+    case .fail: failures(of: .error)
+    case .incomplete: interruptions
+    case .warn: failures(of: .warning)
+    case .pass: [praise]
+    }
+  }
+
+  private func failures(of level: Level) -> [String] {
+    let reasons = groups.filter { $0.finding.level == level }.map { group in
+      group.finding.message + suffix(for: group)
+    }
+    return reasons.isEmpty ? interruptions : reasons
+  }
+
+  /// Which endpoints, where it is not all of them.
+  private func suffix(for group: FindingGroup) -> String {
+    guard target.endpoints.count > 1, !group.endpoints.isEmpty, group.endpoints.count < target.endpoints.count else {
+      return ""
+    }
+    let places = target.endpoints.filter { group.endpoints.contains($0.id) }.map { Wording.place($0.record.endpoint) }
+    return " (\(places.joined(separator: ", ")))"
+  }
+
+  private var interruptions: [String] {
+    if let failure = target.record.failure { return [failure.message] }
+    return target.endpoints.filter { $0.record.status != .complete }.map { endpoint in
+      let place = target.endpoints.count > 1 ? Wording.place(endpoint.record.endpoint) + ": " : ""
+      let how = endpoint.record.status == .skipped ? "not tried" : "ended"
+      guard let failure = endpoint.record.failure else { return place + how }
+      return endpoint.record.status == .skipped
+        ? "\(place)\(how): \(failure.message)"
+        : "\(place)ended at \(Wording.stage(failure.stage)): \(failure.message)"
+    }
+  }
+
+  /// What is in order, said only where it holds for every endpoint.
+  private var praise: String {
+    let endpoints = target.endpoints.filter { $0.record.status != .skipped }
+    guard !endpoints.isEmpty else { return "nothing to complain of" }
+    var words: [String] = []
+    let facts = endpoints.compactMap(\.record.tls)
+    if facts.count == endpoints.count {
+      words.append(target.record.target.security == .implicit ? "implicit TLS works" : "STARTTLS works")
+      words.append(Set(facts.map(\.version)).sorted(by: >).joined(separator: " and "))
+      let isOne = endpoints.count == 1
+      if endpoints.allSatisfy({ $0.trust.isTrusted == true }) {
+        words.append(isOne ? "the certificate is trusted" : "the certificates are trusted")
+        if endpoints.allSatisfy({ $0.identity.isMatched == true }) {
+          words.append(isOne ? "its name matches" : "their names match")
+        }
+      }
+    } else if target.record.target.security == .none {
+      words.append("the server answers; TLS was left out, as asked")
+    } else {
+      words.append("all that was asked for was seen")
+    }
+    let skipped = target.endpoints.count - endpoints.count
+    if skipped > 0 { words.append("\(Wording.count(skipped, "endpoint")) not tried") }
+    let place = endpoints.count == 1 ? "" : "\(endpoints.count) endpoints: "
+    return place + words.joined(separator: ", ")
+  }
+}

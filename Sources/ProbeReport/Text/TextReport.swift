@@ -1,0 +1,69 @@
+import Findings
+import ProbeEngine
+
+/// The report of one target for people: first the verdict and why, then each endpoint in the order of its dialogue,
+/// then the findings with what to do about them.
+struct TextReport {
+  let target: JudgedTarget
+  /// Findings that say the same of several endpoints, taken together; the most severe first.
+  let findings: [FindingGroup]
+  let verdict: ReportVerdict
+  let verdicts: [ReportVerdict]
+  let isVerbose: Bool
+  private(set) var page: Page
+
+  static func text(
+    of target: JudgedTarget, findings: [Finding], width: Int, isColoured: Bool, isVerbose: Bool
+  ) -> String {
+    var report = TextReport(
+      target: target, findings: findings, isVerbose: isVerbose, page: Page(width: width, isColoured: isColoured))
+    report.write()
+    return report.page.text
+  }
+
+  private init(target: JudgedTarget, findings: [Finding], isVerbose: Bool, page: Page) {
+    self.target = target
+    self.findings = FindingGroup.groups(of: findings)
+    self.isVerbose = isVerbose
+    self.page = page
+    verdict = ReportVerdict(of: target, findings: findings)
+    verdicts = target.endpoints.map { ReportVerdict(of: $0, findings: findings) }
+  }
+
+  private mutating func write() {
+    Summary(self).write(to: &page)
+    let shownEvidence = Set(findings.filter { $0.finding.level > .note || isVerbose }.flatMap(\.finding.evidence))
+    for (endpoint, verdict) in zip(target.endpoints, verdicts) {
+      page.blank()
+      EndpointText(endpoint: endpoint, verdict: verdict, shownEvidence: shownEvidence, isVerbose: isVerbose)
+        .write(to: &page)
+    }
+    guard !findings.isEmpty else { return }
+    page.blank()
+    FindingsText(target: target, groups: findings, isVerbose: isVerbose).write(to: &page)
+  }
+}
+
+/// What was said in the same words of one endpoint or of several.
+struct FindingGroup {
+  let finding: Finding
+  /// Ids of endpoints; empty for what concerns the target.
+  private(set) var endpoints: [String]
+
+  static func groups(of findings: [Finding]) -> [FindingGroup] {
+    var groups: [FindingGroup] = []
+    for level in Level.allCases.reversed() {
+      for finding in findings where finding.level == level {
+        var general = finding
+        general.subject.endpoint = nil
+        let endpoint = finding.subject.endpoint.map { [$0] } ?? []
+        if !endpoint.isEmpty, let index = groups.firstIndex(where: { $0.finding == general && !$0.endpoints.isEmpty }) {
+          groups[index].endpoints += endpoint
+        } else {
+          groups.append(FindingGroup(finding: general, endpoints: endpoint))
+        }
+      }
+    }
+    return groups
+  }
+}

@@ -1,0 +1,87 @@
+internal import NIOCore
+internal import ProbeEngine
+
+#if canImport(Darwin)
+  internal import Darwin
+#elseif canImport(Musl)
+  internal import Musl
+#else
+  internal import Glibc
+#endif
+
+/// Why there is no connection, in the words of the record.
+struct ConnectFailure: Error, Equatable {
+  var reason: FailureReason
+  var message: String
+}
+
+extension ConnectFailure {
+  /// - Parameter error: What SwiftNIO made of the failed call.
+  init(_ error: any Error, transport: Endpoint.Transport, peer: SocketAddress, local: SocketAddress?) {
+    guard let code = (error as? IOError)?.errnoCode else {
+      self.init(reason: .local, message: "no connection could be made: \(error)")
+      return
+    }
+    switch transport {
+    case .tcp: self.init(tcp: code, peer: peer, local: local)
+    case .unix(let path): self.init(unix: code, path: path)
+    }
+  }
+
+  private init(tcp code: CInt, peer: SocketAddress, local: SocketAddress?) {
+    switch code {
+    case ECONNREFUSED:
+      self.init(reason: .refused, message: "the connection was refused: nothing listens on this port")
+    case ETIMEDOUT:
+      self.init(reason: .timeout, message: "the connection timed out")
+    case ECONNRESET, ECONNABORTED:
+      // It stood for a moment: what refuses one from the start is ECONNREFUSED.
+      self.init(reason: .reset, message: "the connection was reset as soon as it stood")
+    case ENETUNREACH, EHOSTUNREACH, ENETDOWN, EHOSTDOWN, EADDRNOTAVAIL, EAFNOSUPPORT, EINVAL:
+      self.init(unreachable: code, LocalRoute(to: peer, from: local))
+    default:
+      self.init(reason: .local, message: "no connection could be made: \(Self.text(code))")
+    }
+  }
+
+  /// Several calls give these codes, and the network as well as this machine can be behind them.
+  private init(unreachable code: CInt, _ route: LocalRoute) {
+    switch route {
+    case .none(let code):
+      self.init(reason: .noRoute, message: "this machine has no route to the address: \(Self.text(code))")
+    case .noLocalAddress(let code):
+      self.init(reason: .local, message: "the local address cannot be used: \(Self.text(code))")
+    case .unknown, .exists:
+      switch code {
+      case ENETUNREACH, EHOSTUNREACH, ENETDOWN, EHOSTDOWN:
+        self.init(reason: .unreachable, message: "the address cannot be reached: \(Self.text(code))")
+      case EADDRNOTAVAIL:
+        self.init(reason: .local, message: "no connection could be made: no local port is free")
+      default:
+        self.init(reason: .local, message: "no connection could be made: \(Self.text(code))")
+      }
+    }
+  }
+
+  private init(unix code: CInt, path: String) {
+    switch code {
+    case ENOENT, ENOTDIR:
+      self.init(reason: .refused, message: "there is no socket at this path")
+    case ECONNREFUSED:
+      self.init(reason: .refused, message: "nothing listens on this socket")
+    case EAGAIN:
+      self.init(reason: .refused, message: "the socket's queue of connections is full")
+    case EACCES, EPERM:
+      self.init(reason: .local, message: "no permission to connect to this socket")
+    case EPROTOTYPE:
+      self.init(reason: .local, message: "this socket is no stream socket")
+    default:
+      self.init(reason: .local, message: "no connection could be made: \(Self.text(code))")
+    }
+  }
+
+  /// The system's words for an error.
+  private static func text(_ code: CInt) -> String {
+    String(cString: strerror(code))
+  }
+}

@@ -1,0 +1,69 @@
+internal import NIOCore
+public import NIOPosix
+public import ProbeEngine
+internal import Synchronization
+public import TLSSession
+
+/// Opens connections with SwiftNIO and drives a session engine over each.
+///
+/// A probe costs no thread of its own: all run on the group's event loops, and the caller is suspended once. The engine
+/// is driven where the bytes come in, so no read waits for another executor.
+public final class NIOProber: EndpointProber {
+  private let tls: TLSContexts
+  private let group: MultiThreadedEventLoopGroup
+  private let ownsGroup: Bool
+  private let keyLog: (@Sendable ([UInt8]) -> Void)?
+  private let sessions = Mutex(Sessions())
+
+  private struct Sessions {
+    var running: [ObjectIdentifier: Session] = [:]
+    var isShutDown = false
+  }
+
+  /// - Parameters:
+  ///   - group: Stays the caller's. Nil: one event loop of our own, which `shutdown` ends. One loop is the base: contexts
+  ///     that are shared among threads make OpenSSL's locks cost more than a second core brings.
+  ///   - keyLog: Gets each line of the NSS key log format as it arises, on an event loop; it must not block.
+  public init(
+    tls: TLSContexts, group: MultiThreadedEventLoopGroup? = nil, keyLog: (@Sendable ([UInt8]) -> Void)? = nil
+  ) {
+    self.tls = tls
+    self.group = group ?? MultiThreadedEventLoopGroup(numberOfThreads: 1)
+    ownsGroup = group == nil
+    self.keyLog = keyLog
+  }
+
+  /// Probes that run end with what they have, and no more begin. The event loop ends too, if it is ours.
+  public func shutdown() async {
+    let running = sessions.withLock { sessions in
+      sessions.isShutDown = true
+      return Array(sessions.running.values)
+    }
+    for session in running { session.cancel() }
+    if ownsGroup { try? await group.shutdownGracefully() }
+  }
+
+  /// Cancelling the task closes the connection; the record then holds what was observed until then.
+  public func probe(_ endpoint: Endpoint, of target: Target, plan: ProbePlan) async -> EndpointRecord {
+    let session = Session(on: group.next())
+    let began = sessions.withLock { sessions -> EventLoopFuture<EndpointRecord>? in
+      guard !sessions.isShutDown else { return nil }
+      sessions.running[ObjectIdentifier(session)] = session
+      // In here, since a loop forgets what it is given after its end.
+      return session.begin(endpoint, target: target, plan: plan, tls: tls, keyLog: keyLog)
+    }
+    defer { sessions.withLock { $0.running[ObjectIdentifier(session)] = nil } }
+    return await withTaskCancellationHandler {
+      guard let record = try? await began?.get() else { return Self.notBegun(endpoint) }
+      return record
+    } onCancel: {
+      session.cancel()
+    }
+  }
+
+  private static func notBegun(_ endpoint: Endpoint) -> EndpointRecord {
+    var record = EndpointRecord(endpoint: endpoint)
+    record.failure = Failure(stage: .connect, reason: .local, message: "the prober has been shut down")
+    return record
+  }
+}

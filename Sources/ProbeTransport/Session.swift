@@ -1,0 +1,35 @@
+internal import Certificates
+internal import NIOCore
+internal import ProbeEngine
+internal import TLSSession
+
+/// A probe as those see it who are not on its event loop: to be begun once, and to be cancelled at any time.
+final class Session: Sendable {
+  private let loop: any EventLoop
+  private let handler: NIOLoopBoundBox<SessionHandler?>
+
+  init(on loop: any EventLoop) {
+    self.loop = loop
+    handler = .makeBoxSendingValue(nil, eventLoop: loop)
+  }
+
+  func begin(
+    _ endpoint: Endpoint, target: Target, plan: ProbePlan, tls: TLSContexts, keyLog: (@Sendable ([UInt8]) -> Void)?
+  ) -> EventLoopFuture<EndpointRecord> {
+    loop.flatSubmit { [loop, handler] in
+      var plan = plan
+      plan.tls.logsKeys = keyLog != nil
+      let engine = SessionEngine(endpoint: endpoint, target: target, plan: plan, tls: tls, startedAt: plan.verificationTime ?? .now())
+      let running = SessionHandler(engine: engine, transport: endpoint.transport, loop: loop, keyLog: keyLog)
+      handler.value = running
+      running.start()
+      Connector(transport: endpoint.transport, localAddress: plan.localAddress, loop: loop).connect(handler)
+      return running.record
+    }
+  }
+
+  /// Comes to the loop behind `begin`, and does nothing once the record is there.
+  func cancel() {
+    loop.execute { [handler] in handler.value?.cancel() }
+  }
+}

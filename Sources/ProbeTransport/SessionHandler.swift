@@ -1,0 +1,194 @@
+internal import MailDNS
+internal import NIOCore
+internal import ProbeEngine
+
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Musl)
+  internal import Musl
+#endif
+
+/// Drives one session engine over one channel, on the channel's event loop: it tells what happened, performs what the
+/// engine asks for, and decides nothing.
+final class SessionHandler: ChannelInboundHandler {
+  typealias InboundIn = ByteBuffer
+  typealias OutboundOut = ByteBuffer
+
+  /// How long a connection that we have finished with waits for the peer to close its side. Closing at once would
+  /// answer the peer's last words with RST; nobody waits for this.
+  static let linger = TimeAmount.seconds(1)
+  /// What a peer may still send in that time before it gets the RST.
+  static let surplusLimit = 64 * 1024
+
+  private var engine: SessionEngine
+  private let transport: Endpoint.Transport
+  private let loop: any EventLoop
+  private let keyLog: (@Sendable ([UInt8]) -> Void)?
+  private let result: EventLoopPromise<EndpointRecord>
+  private let began = NIODeadline.now()
+
+  private var context: ChannelHandlerContext?
+  private var isConnected = false
+  private var deadline: (time: Duration, task: Scheduled<Void>)?
+  private var isFinished = false
+  private var lingering: Scheduled<Void>?
+  private var surplus = 0
+
+  init(
+    engine: consuming SessionEngine, transport: Endpoint.Transport, loop: any EventLoop,
+    keyLog: (@Sendable ([UInt8]) -> Void)?
+  ) {
+    self.engine = engine
+    self.transport = transport
+    self.loop = loop
+    self.keyLog = keyLog
+    result = loop.makePromise()
+  }
+
+  /// Never fails.
+  var record: EventLoopFuture<EndpointRecord> { result.futureResult }
+
+  // MARK: What happened
+
+  func start() {
+    perform(engine.start(at: elapsed))
+  }
+
+  func connectFailed(_ failure: ConnectFailure) {
+    guard !isFinished else { return }
+    perform(engine.connectFailed(failure.reason, failure.message, at: elapsed))
+    finish()
+  }
+
+  /// Closes the connection without a word; the record holds what was observed until now.
+  func cancel() {
+    guard !isFinished else { return }
+    _ = engine.cancelled(at: elapsed)
+    finish()
+    context?.close(promise: nil)
+  }
+
+  func handlerAdded(context: ChannelHandlerContext) {
+    self.context = context
+  }
+
+  func handlerRemoved(context: ChannelHandlerContext) {
+    self.context = nil
+  }
+
+  func channelActive(context: ChannelHandlerContext) {
+    guard !isFinished else { return }
+    isConnected = true
+    let (local, peer) = (context.localAddress, context.remoteAddress)
+    perform(
+      engine.connected(
+        local: local.flatMap(IPAddress.init), localPort: local?.port, peer: peer.flatMap(IPAddress.init), at: elapsed))
+  }
+
+  func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+    let buffer = unwrapInboundIn(data)
+    guard !isFinished else {
+      surplus += buffer.readableBytes
+      if surplus > Self.surplusLimit { context.close(promise: nil) }
+      return
+    }
+    perform(engine.received(Array(buffer.readableBytesView), at: elapsed))
+  }
+
+  func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+    if case ChannelEvent.inputClosed? = event as? ChannelEvent { inputClosed(reset: false) }
+    context.fireUserInboundEventTriggered(event)
+  }
+
+  func errorCaught(context: ChannelHandlerContext, error: any Error) {
+    // Of a connection that stands, every error of the socket is its end: ECONNRESET, seldom ETIMEDOUT or EHOSTUNREACH.
+    if isConnected { inputClosed(reset: true) }
+  }
+
+  func channelInactive(context: ChannelHandlerContext) {
+    lingering?.cancel()
+    // Comes without an error or an end before it where a write met a reset.
+    inputClosed(reset: true)
+    finish()
+  }
+
+  private func inputClosed(reset: Bool) {
+    guard !isFinished else { return }
+    perform(engine.inputClosed(reset: reset, at: elapsed))
+  }
+
+  private func deadlinePassed() {
+    deadline = nil
+    guard !isFinished else { return }
+    perform(engine.deadlinePassed(at: elapsed))
+  }
+
+  // MARK: What to do
+
+  private func perform(_ action: Action) {
+    if let keyLog { engine.takeKeyLog().forEach(keyLog) }
+    // Before the write: one that fails makes the channel read what is left and call us from within, and what the engine
+    // says to that is newer than this action.
+    switch action.next {
+    case .wait(let time): wait(until: time)
+    case .finish: stop()
+    }
+    if !action.send.isEmpty {
+      context?.writeAndFlush(wrapOutboundOut(ByteBuffer(bytes: action.send)), promise: nil)
+    }
+    if action.next == .finish {
+      leave()
+      // Last: whoever gets the record may end the process, and the QUIT is to be out by then.
+      result.succeed(engine.record)
+    } else if !isFinished {
+      acknowledgeAtOnce()
+    }
+  }
+
+  private func wait(until time: Duration) {
+    if let deadline {
+      guard deadline.time != time else { return }
+      deadline.task.cancel()
+    }
+    let loopBound = NIOLoopBound(self, eventLoop: loop)
+    deadline = (
+      time, loop.scheduleTask(deadline: began + TimeAmount(clamping: time)) { loopBound.value.deadlinePassed() }
+    )
+  }
+
+  /// From here on nothing reaches the engine any more.
+  private func stop() {
+    isFinished = true
+    deadline?.task.cancel()
+    deadline = nil
+  }
+
+  /// Gives what there is, where the engine has not come to its end by itself.
+  private func finish() {
+    guard !isFinished else { return }
+    stop()
+    result.succeed(engine.record)
+  }
+
+  /// Closes our side behind what is still to be sent. The channel closes when the peer has closed its own, at the latest
+  /// after `linger`.
+  private func leave() {
+    guard let context else { return }
+    guard isConnected else { return context.close(promise: nil) }
+    context.close(mode: .output, promise: nil)
+    guard lingering == nil, context.channel.isActive else { return }
+    let channel = context.channel
+    lingering = loop.scheduleTask(in: Self.linger) { channel.close(promise: nil) }
+  }
+
+  /// TCP_QUICKACK, which the kernel forgets again and again. Without it a server that did not set TCP_NODELAY writes its
+  /// session tickets, and its reply to EHLO then waits 40 ms for our delayed acknowledgement of them.
+  private func acknowledgeAtOnce() {
+    #if os(Linux)
+      guard isConnected, case .tcp = transport else { return }
+      try? context?.channel.syncOptions?.setOption(.tcpOption(NIOBSDSocket.Option(rawValue: TCP_QUICKACK)), value: 1)
+    #endif
+  }
+
+  private var elapsed: Duration { .nanoseconds((NIODeadline.now() - began).nanoseconds) }
+}

@@ -1,0 +1,57 @@
+import Foundation
+import Testing
+
+@Suite("bad targets")
+struct BadTargetTests {
+  @Test(
+    "are usage errors that name the part",
+    arguments: [
+      BadInput(
+        error: "no target",
+        hint: "'ehlo --help' tells what there is, 'ehlo demo' shows it without a network"),
+      BadInput(
+        "probe", error: "no target",
+        hint: "'ehlo --help' tells what there is, 'ehlo demo' shows it without a network"),
+      BadInput("", error: "the target is empty", hint: "give a host, as in mx.example.com:25"),
+      BadInput("mx.test:99999", error: "target mx.test:99999: port 99999 is not between 1 and 65535"),
+      BadInput("mx.test:0", error: "target mx.test:0: port 0 is not between 1 and 65535"),
+      BadInput("mx.test:smtp", error: "target mx.test:smtp: port smtp is no number"),
+      BadInput("mx.test:", error: "target mx.test:: the port is missing behind the colon"),
+      BadInput("mx\u{1b}[31m.test:25", error: #"target mx\x1b[31m.test:25: holds a control byte"#),
+      BadInput("mx\n.test", error: #"target mx\x0a.test: holds a control byte"#),
+      BadInput("mx test", error: "target mx test: holds a blank"),
+      BadInput(
+        "mx..test", error: "target mx..test: the name has an empty label: two dots in a row, or one at its beginning"),
+      BadInput("mx!.test:25", error: "target mx!.test:25: ! may not stand in a name"),
+      BadInput("[2001:db8::g]:25", error: "target [2001:db8::g]:25: 2001:db8::g is no IP address"),
+      BadInput("192.0.2.256", error: "target 192.0.2.256: 192.0.2.256 is no IP address"),
+      BadInput(
+        "http://mx.test", error: "target http://mx.test: unknown scheme http",
+        hint: "known are smtp, submission, smtps, lmtp and lmtp+unix"),
+      BadInput("good.test:25", "mx.test:99999", error: "target mx.test:99999: port 99999 is not between 1 and 65535"),
+    ])
+  func targets(_ input: BadInput) async throws {
+    let outcome = try await Ehlo.run(input.words)
+    #expect(outcome.errors == input.text)
+    #expect(outcome.output == "")
+    #expect(outcome.status == 64)
+  }
+
+  @Test("give a failure document that shows them as typed, escaped")
+  func document() async throws {
+    let outcome = try await Ehlo.run("--json", "good.test:25", "mx\u{1b}.test:25")
+    let json = try outcome.json
+    #expect(json["target", "input"] as? String == #"mx\x1b.test:25"#)
+    #expect(json["target", "kind"] is NSNull)
+    #expect(json["failure", "message"] as? String == #"target mx\x1b.test:25: holds a control byte"#)
+    #expect(json["endpoints"] as? [String] == [])
+    #expect(outcome.status == 64)
+  }
+
+  @Test("a name that is also a command's is a target behind 'probe'")
+  func commandName() async throws {
+    let outcome = try await Ehlo.run("probe", "--resolve", "demo:127.0.0.1", "--json", "demo:1")
+    #expect(try outcome.json["target", "name"] as? String == "demo")
+    #expect(outcome.status == 1)
+  }
+}

@@ -1,0 +1,153 @@
+import Foundation
+import Testing
+
+/// The built program, run as a user runs it: words in, both streams and a status out.
+struct Ehlo {
+  struct Outcome: CustomStringConvertible {
+    var status: Int32
+    var output: String
+    var errors: String
+    var duration: Duration = .zero
+
+    var lines: [Substring] { output.split(separator: "\n", omittingEmptySubsequences: false) }
+
+    /// The one JSON document on standard output.
+    func document() throws -> [String: Any] {
+      try #require(JSONSerialization.jsonObject(with: Data(output.utf8)) as? [String: Any], "\(self)")
+    }
+
+    var description: String { "status \(status)\n--- output\n\(output)--- errors\n\(errors)" }
+  }
+
+  /// `EHLO_BINARY`, or else what was built beside these tests.
+  static let binary: String = {
+    if let path = ProcessInfo.processInfo.environment["EHLO_BINARY"] { return path }
+    let bundles = Bundle.allBundles.map(\.bundleURL).filter { $0.pathExtension == "xctest" }
+    let places = (bundles + [Bundle.main.bundleURL, Bundle.main.executableURL].compactMap(\.self)).flatMap {
+      [$0.deletingLastPathComponent(), $0]
+    }
+    let paths = places.map { $0.appendingPathComponent("ehlo").path }
+    return paths.first { FileManager.default.isExecutableFile(atPath: $0) && !isDirectory($0) } ?? "ehlo"
+  }()
+
+  /// - Parameter environment: beside PATH, HOME and what a sanitizer wants. Nothing else of ours reaches the program.
+  static func run(_ words: [String], environment: [String: String] = [:]) async throws -> Outcome {
+    try await process(binary, words, environment: environment)
+  }
+
+  static func run(_ words: String..., environment: [String: String] = [:]) async throws -> Outcome {
+    try await run(words, environment: environment)
+  }
+
+  /// A script for sh, in which `$EHLO` is the program.
+  static func shell(_ script: String, environment: [String: String] = [:]) async throws -> Outcome {
+    try await process("/bin/sh", ["-c", script], environment: environment)
+  }
+
+  static func environment(with more: [String: String]) -> [String: String] {
+    let ours = ProcessInfo.processInfo.environment
+    let kept = ours.filter { name, _ in
+      ["PATH", "HOME", "TMPDIR"].contains(name) || name.hasPrefix("ASAN_") || name.hasPrefix("LSAN_")
+        || name.hasPrefix("UBSAN_") || name.hasPrefix("TSAN_") || name.hasPrefix("LD_") || name.hasPrefix("DYLD_")
+    }
+    return kept.merging(["EHLO": binary]) { $1 }.merging(more) { $1 }
+  }
+
+  private static func process(
+    _ path: String, _ words: [String], environment: [String: String]
+  ) async throws -> Outcome {
+    // Files, not pipes: nobody has to read while the program writes.
+    let directory = try TemporaryDirectory()
+    let streams = try ["output", "errors"].map { try directory.newFile($0) }
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: path)
+    process.arguments = words
+    process.environment = Self.environment(with: environment)
+    process.standardInput = FileHandle.nullDevice
+    process.standardOutput = streams[0]
+    process.standardError = streams[1]
+    let duration = try await Turnstile.shared.pass {
+      let clock = ContinuousClock()
+      let start = clock.now
+      try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
+        process.terminationHandler = { _ in continuation.resume() }
+        do { try process.run() } catch { continuation.resume(throwing: error) }
+      }
+      return clock.now - start
+    }
+    let signal: Int32 = process.terminationReason == .uncaughtSignal ? -1 : 1
+    return Outcome(
+      status: signal * process.terminationStatus, output: try directory.text(of: "output"),
+      errors: try directory.text(of: "errors"), duration: duration)
+  }
+}
+
+/// Lets a few programs run at a time, however many tests want to: their deadlines mean something then.
+actor Turnstile {
+  static let shared = Turnstile(width: 4)
+
+  private var free: Int
+  private var waiting: [CheckedContinuation<Void, Never>] = []
+
+  init(width: Int) { free = width }
+
+  nonisolated func pass<Result: Sendable>(_ body: () async throws -> Result) async rethrows -> Result {
+    await enter()
+    do {
+      let result = try await body()
+      await leave()
+      return result
+    } catch {
+      await leave()
+      throw error
+    }
+  }
+
+  private func enter() async {
+    if free > 0 {
+      free -= 1
+    } else {
+      await withCheckedContinuation { waiting.append($0) }
+    }
+  }
+
+  private func leave() {
+    if waiting.isEmpty { free += 1 } else { waiting.removeFirst().resume() }
+  }
+}
+
+/// A directory that is gone when nobody needs it any more.
+final class TemporaryDirectory: Sendable {
+  let url: URL
+
+  var path: String { url.path }
+
+  init() throws {
+    url = FileManager.default.temporaryDirectory.appendingPathComponent("ehlo-tests-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+  }
+
+  deinit { try? FileManager.default.removeItem(at: url) }
+
+  func path(_ name: String) -> String { url.appendingPathComponent(name).path }
+
+  @discardableResult
+  func write(_ text: String, to name: String) throws -> String {
+    try Data(text.utf8).write(to: url.appendingPathComponent(name))
+    return path(name)
+  }
+
+  func newFile(_ name: String) throws -> FileHandle {
+    try write("", to: name)
+    return try FileHandle(forWritingTo: url.appendingPathComponent(name))
+  }
+
+  func text(of name: String) throws -> String {
+    String(decoding: try Data(contentsOf: url.appendingPathComponent(name)), as: UTF8.self)
+  }
+}
+
+private func isDirectory(_ path: String) -> Bool {
+  var isDirectory: ObjCBool = false
+  return FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) && isDirectory.boolValue
+}

@@ -1,0 +1,73 @@
+import Testing
+
+@Suite("files that the user names")
+struct TrustFileTests {
+  private static let pemHint = "hint: give a file with -----BEGIN CERTIFICATE----- blocks\n"
+
+  @Test("a CA file that is missing is told before any connection")
+  func missing() async throws {
+    let outcome = try await Ehlo.run("--ca-file", "/no/such/file", "127.0.0.1:1")
+    #expect(outcome.errors == "error: CA file /no/such/file: No such file or directory\n")
+    #expect(outcome.output == "")
+    #expect(outcome.status == 64)
+  }
+
+  @Test("a CA file that is empty")
+  func empty() async throws {
+    let directory = try TemporaryDirectory()
+    let path = try directory.write("", to: "empty.pem")
+    let outcome = try await Ehlo.run("--ca-file", path, "127.0.0.1:1")
+    #expect(outcome.errors == "error: CA file \(path): is empty\n" + Self.pemHint)
+    #expect(outcome.status == 64)
+  }
+
+  @Test("a CA file that is no PEM")
+  func notPEM() async throws {
+    let directory = try TemporaryDirectory()
+    let path = try directory.write("a poem\n", to: "poem.txt")
+    let outcome = try await Ehlo.run("--ca-file", path, "127.0.0.1:1")
+    #expect(outcome.errors == "error: CA file \(path): holds no PEM certificate\n" + Self.pemHint)
+    #expect(outcome.status == 64)
+  }
+
+  @Test("a CA directory without hashed names")
+  func directory() async throws {
+    let directory = try TemporaryDirectory()
+    let outcome = try await Ehlo.run("--ca-path", directory.path, "127.0.0.1:1")
+    #expect(
+      outcome.errors.hasPrefix("error: CA directory \(directory.path): holds no certificate under a hashed name\n"))
+    #expect(outcome.status == 64)
+  }
+
+  @Test("a client certificate that is missing")
+  func identity() async throws {
+    let outcome = try await Ehlo.run("--cert", "/no/cert.pem", "--key", "/no/key.pem", "127.0.0.1:1")
+    #expect(outcome.errors == "error: certificate file /no/cert.pem: No such file or directory\n")
+    #expect(outcome.status == 64)
+  }
+
+  @Test("suites that the library does not know")
+  func ciphers() async throws {
+    let outcome = try await Ehlo.run("--ciphers", "NO-SUCH-SUITE", "127.0.0.1:1")
+    #expect(outcome.errors.hasPrefix("error: cipher list NO-SUCH-SUITE: "))
+    #expect(outcome.status == 64)
+  }
+
+  @Test("a key log that cannot be opened, by the option or by the variable")
+  func keyLog() async throws {
+    let option = try await Ehlo.run("--keylog", "/no/such/log", "127.0.0.1:1")
+    #expect(option.errors == "error: --keylog: '/no/such/log': no such file or directory\n")
+    let variable = try await Ehlo.run("127.0.0.1:1", environment: ["SSLKEYLOGFILE": "/no/such/log"])
+    #expect(variable.errors == "error: SSLKEYLOGFILE: '/no/such/log': no such file or directory\n")
+    #expect(option.status == 64 && variable.status == 64)
+  }
+
+  @Test("give a failure document about their target where documents were asked for")
+  func document() async throws {
+    let outcome = try await Ehlo.run("--json", "--ca-file", "/no/such/file", "127.0.0.1:1")
+    #expect(try outcome.json["target", "input"] as? String == "127.0.0.1:1")
+    #expect(
+      try outcome.json["failure", "message"] as? String == "CA file /no/such/file: No such file or directory")
+    #expect(outcome.status == 64)
+  }
+}

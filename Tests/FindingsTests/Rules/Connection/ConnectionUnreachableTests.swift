@@ -1,0 +1,19 @@
+import MailPolicy
+import ProbeEngine
+import Testing
+
+@testable import Findings
+
+@Suite("connection-unreachable") struct ConnectionUnreachableTests {
+  @Test("tells it, and how")
+  func raises() throws {
+    let record = Sample.failed(.connect, .unreachable)
+    #expect(
+      try Sample.levels("connection-unreachable", in: record)
+        == Rulebook.specification(of: "connection-unreachable")?.levels)
+    #expect(
+      try Sample.findings("connection-unreachable", in: record).map(\.message) == [
+        "192.0.2.25 port 25 cannot be reached"
+      ])
+  }
+}

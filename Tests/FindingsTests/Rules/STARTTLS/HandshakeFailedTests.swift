@@ -1,0 +1,56 @@
+import MailPolicy
+import ProbeEngine
+import Testing
+
+@testable import Findings
+
+@Suite("handshake-failed") struct HandshakeFailedTests {
+  @Test(
+    "names the alert, and what else ended it",
+    arguments: [
+      (FailureReason.alert, UInt8?.some(80), "the server ended TLS with the alert internal_error (80)"),
+      (.alert, nil, "the server ended TLS with the alert of no known kind"),
+      (
+        .noCommonParameters, 70,
+        "the server accepts no TLS version or cipher suite on offer: alert protocol_version (70)"
+      ),
+      (.noCommonParameters, nil, "the server accepts no TLS version or cipher suite on offer"),
+      (.malformedReply, nil, "what the server sent breaks the TLS protocol"),
+      (.timeout, nil, "the TLS handshake did not end in time"),
+      (.tooSlow, nil, "the TLS handshake did not end in time"),
+      (.closed, nil, "the server closed in the TLS handshake"),
+      (.reset, nil, "the connection was reset in the TLS handshake"),
+      (.local, nil, "the TLS library here could not do the handshake"),
+    ])
+  func reasons(reason: FailureReason, alert: UInt8?, message: String) throws {
+    let record = Sample.failed(.handshake, reason, alert: alert)
+    #expect(try Sample.levels("handshake-failed", in: record) == .error)
+    #expect(try Sample.findings(record).map(\.message) == [message])
+  }
+
+  @Test(
+    "shows what came in place of TLS",
+    arguments: [
+      ("500 what?\r\n", "an SMTP reply in the clear came in place of TLS", "500 what?\\x0d\\x0a"),
+      ("HTTP/1.1 400 Bad", "HTTP came in place of TLS", "HTTP/1.1 400 Bad"),
+      ("\u{1B}[2Jhello", "what came in place of TLS is none", "\\x1b[2Jhello"),
+    ])
+  func foreign(bytes: String, message: String, evidence: String) throws {
+    let record = Sample.failed(.handshake, .notTLS, evidence: bytes)
+    #expect(try Sample.findings(record).map(\.message) == [message])
+    #expect(try Sample.findings(record).map(\.evidence) == [[evidence]])
+  }
+
+  @Test("sends whoever meets SMTP where TLS was due to STARTTLS")
+  func plaintextPort() throws {
+    let record = Sample.failed(.handshake, .notTLS, evidence: "220 mx ESMTP\r\n")
+    let found = try Sample.findings(record, target: Sample.target(security: .implicit))
+    #expect(found.first?.remedy?.contains("smtp://") == true)
+  }
+
+  @Test("tells also an alert that comes when the first reply is due")
+  func late() throws {
+    #expect(try Sample.ids(Sample.failed(.ehloTLS, .alert, alert: 48)) == ["handshake-failed"])
+    #expect(try Sample.ids(Sample.failed(.greeting, .alert, alert: 48)) == ["handshake-failed"])
+  }
+}

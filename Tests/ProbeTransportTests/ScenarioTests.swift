@@ -1,0 +1,73 @@
+import EmbeddedServer
+import Findings
+import MailDNS
+import ProbeEngine
+import ProbeTransport
+import SMTPWire
+import Testing
+
+import struct EmbeddedServer.Expectation
+
+/// Every behaviour that the embedded server knows, over a real socket, against what a right probe says of it.
+@Suite("A probe over loopback")
+struct ScenarioTests {
+  /// For the stage whose deadline is the point of a scenario.
+  private static let impatience = Duration.seconds(2)
+
+  @Test("sees every scenario for what it is", arguments: Scenario.all)
+  func scenario(_ scenario: Scenario) async throws {
+    let world = try World.shared
+    let record = try await world.withServer(scenario) { server in
+      var plan = Self.plan(for: scenario)
+      plan.overrides = [Script.usualHostName: [try #require(IPAddress("127.0.0.1"))]]
+      let target = Target.host(
+        port: server.port, dialect: scenario.script.dialect == .lmtp ? .lmtp : .smtp,
+        security: scenario.script.isTLSImplicit ? .implicit : .starttls)
+      return await ProbeRunner(resolver: NoResolver(), prober: world.prober)
+        .probe(target, plan: plan, startedAt: world.time)
+    }
+    #expect(record.failure == nil)
+    let endpoint = try #require(record.endpoints.first)
+    #expect(record.endpoints.count == 1)
+    #expect(Self.outcome(of: endpoint) == scenario.expectation.outcome, "\(Self.describe(endpoint))")
+    let findings = Rulebook.findings(of: JudgedTarget(record))
+    #expect(
+      Set(findings.map(\.id)) == scenario.expectation.findings,
+      "\(findings.map { "\($0.id): \($0.message)" }.joined(separator: "\n"))\n\(Self.describe(endpoint))")
+  }
+
+  private static func plan(for scenario: Scenario) -> ProbePlan {
+    var plan = World.patientPlan
+    guard scenario.needsDeadline, case .failure(let stage, _, _) = scenario.expectation.outcome else { return plan }
+    switch Stage(rawValue: stage) {
+    case .greeting: plan.limits.greeting = impatience
+    case .handshake: plan.limits.handshake = impatience
+    default: plan.limits.reply = impatience
+    }
+    return plan
+  }
+
+  private static func outcome(of record: EndpointRecord) -> Expectation.Outcome {
+    guard let failure = record.failure else { return .complete }
+    return .failure(
+      stage: failure.stage.rawValue, reason: failure.reason.rawValue, replyCode: failure.reply?.code)
+  }
+
+  private static func describe(_ record: EndpointRecord) -> String {
+    let lines = record.transcript.map { entry in
+      "\(entry.kind) \(entry.isInsideTLS ? "TLS " : "")\(String(decoding: entry.bytes.prefix(200), as: UTF8.self))"
+    }
+    return ([record.failure?.message ?? "complete"] + lines).joined(separator: "\n")
+  }
+}
+
+extension Scenario: CustomTestStringConvertible {
+  public var testDescription: String { name }
+}
+
+/// For targets whose addresses are given.
+struct NoResolver: AddressResolver {
+  func addresses(of host: HostName, family: IPAddress.Family?) async throws(Failure) -> [IPAddress] {
+    throw Failure(stage: .resolve, reason: .dnsFailure, message: "nothing is looked up here")
+  }
+}
