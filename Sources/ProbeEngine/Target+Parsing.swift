@@ -13,7 +13,7 @@ extension Target {
   ///
   /// - Parameters:
   ///   - mx: true and false decide whether a bare name is a domain or a host; nil leaves it to the form.
-  ///   - policy: nil: `verify` on 465 and 587, `may` elsewhere.
+  ///   - policy: nil: `verify` for submission (ports 465 and 587, `smtps://`, `submission://`), `may` elsewhere.
   ///   - usesTLS: false: no TLS at all, as the user asks.
   /// - Throws: naming the part that is wrong.
   public init(
@@ -49,7 +49,7 @@ extension Target {
     self.init(
       input: input, kind: kind, name: name, port: port, dialect: scheme == .lmtp ? .lmtp : .smtp,
       security: !usesTLS ? .none : scheme == .smtps || (scheme == nil && port == 465) ? .implicit : .starttls,
-      policy: policy ?? Self.usualPolicy(port: port, isLMTP: scheme == .lmtp))
+      policy: policy ?? Self.usualPolicy(scheme, port: port))
   }
 
   private init(unixPath path: String, input: String, policy: Policy?, usesTLS: Bool) throws(TargetError) {
@@ -66,8 +66,13 @@ extension Target {
       policy: policy ?? .may)
   }
 
-  private static func usualPolicy(port: Int, isLMTP: Bool) -> Policy {
-    !isLMTP && (port == 465 || port == 587) ? .verify : .may
+  /// A user's client verifies its server (RFC 8314 §4.1); a relay takes what it gets (RFC 7435).
+  private static func usualPolicy(_ scheme: Scheme?, port: Int) -> Policy {
+    switch scheme {
+    case .smtps, .submission: .verify
+    case .lmtp: .may
+    case .smtp, nil: port == 465 || port == 587 ? .verify : .may
+    }
   }
 
   private enum Scheme: String, CaseIterable {

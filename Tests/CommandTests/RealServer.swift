@@ -21,8 +21,11 @@ final class RealServer: Sendable {
     process = Process()
     input = Pipe()
     let output = Pipe()
-    process.executableURL = scripts.appendingPathComponent(name)
-    process.arguments = ["run", directory.path]
+    process.executableURL = URL(fileURLWithPath: "/bin/sh")
+    // The shell cleans up after us: a server that tests share lives to the end of this process.
+    process.arguments = [
+      "-c", #""$0" run "$1"; rm -rf "$1""#, scripts.appendingPathComponent(name).path, directory.path,
+    ]
     // The script ends the server when its standard input ends: with us, however we end.
     process.standardInput = input
     process.standardOutput = output

@@ -30,7 +30,8 @@ struct TargetParsingTests {
         input: "smtps://mx.example.test", kind: .host, name: "mx.example.test", port: 465, security: .implicit,
         policy: .verify),
       Good(
-        input: "smtps://mx.example.test:10465", kind: .host, name: "mx.example.test", port: 10465, security: .implicit),
+        input: "smtps://mx.example.test:10465", kind: .host, name: "mx.example.test", port: 10465, security: .implicit,
+        policy: .verify),
       Good(input: "smtp://mx.example.test:465", kind: .host, name: "mx.example.test", port: 465, policy: .verify),
       Good(input: "SMTP://mx.example.test/", kind: .host, name: "mx.example.test", port: 25),
       Good(input: "submission://mx.example.test", kind: .host, name: "mx.example.test", port: 587, policy: .verify),
