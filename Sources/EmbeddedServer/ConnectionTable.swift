@@ -1,5 +1,5 @@
+import NIOConcurrencyHelpers
 import NIOCore
-import Synchronization
 
 /// The connections of a server, known to all its threads.
 final class ConnectionTable: Sendable {
@@ -9,15 +9,15 @@ final class ConnectionTable: Sendable {
     var isStopped = false
   }
 
-  private let state = Mutex(State())
+  private let state = NIOLockedValueBox(State())
 
   /// Connections so far, the closed ones too.
-  var accepted: Int { state.withLock { $0.accepted } }
+  var accepted: Int { state.withLockedValue { $0.accepted } }
 
   /// Keeps a channel until it closes. One that comes after `stop` is closed at once.
   func add(_ channel: any Channel) {
     let key = ObjectIdentifier(channel)
-    let isLate = state.withLock { state in
+    let isLate = state.withLockedValue { state in
       state.accepted += 1
       if !state.isStopped { state.open[key] = channel }
       return state.isStopped
@@ -25,13 +25,13 @@ final class ConnectionTable: Sendable {
     if isLate {
       channel.close(promise: nil)
     } else {
-      channel.closeFuture.whenComplete { _ in self.state.withLock { state in state.open[key] = nil } }
+      channel.closeFuture.whenComplete { _ in self.state.withLockedValue { state in state.open[key] = nil } }
     }
   }
 
   /// - Returns: what is open, to be closed by the caller; nil where it was stopped before.
   func stop() -> [any Channel]? {
-    state.withLock { state in
+    state.withLockedValue { state in
       guard !state.isStopped else { return nil }
       state.isStopped = true
       return Array(state.open.values)

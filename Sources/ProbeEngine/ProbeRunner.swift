@@ -96,10 +96,15 @@ public struct ProbeRunner: Sendable {
   }
 
   private func probe(_ endpoint: Endpoint, of target: Target, plan: ProbePlan) async -> EndpointRecord {
-    var record = await prober.probe(endpoint, of: target, plan: plan)
-    guard record.failure?.reason == .noCommonParameters, plan.tls.suites == .authenticated, !Task.isCancelled else {
+    guard !Task.isCancelled else {
+      var record = EndpointRecord(endpoint: endpoint)
+      record.failure = Failure(stage: .connect, reason: .local, message: "the probe was cancelled")
       return record
     }
+    var record = await prober.probe(endpoint, of: target, plan: plan)
+    guard record.failure?.reason == .noCommonParameters, plan.tls.suites == .authenticated,
+      plan.tls.minimumVersion < .v1_3, !Task.isCancelled
+    else { return record }
     var rest = plan
     rest.tls.suites = .theRest
     rest.quitAfter = .handshake

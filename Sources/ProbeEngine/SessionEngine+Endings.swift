@@ -74,12 +74,16 @@ extension SessionEngine {
     note("the peer \(verb) the connection")
     switch state {
     case .awaitingQuit:
-      if record.quit.reply == nil { record.quit.isKnownUnanswered = true }
-      finish()
-    case .awaitingGreeting where !parser.strayLinesSoFar.isEmpty:
+      leftWithoutAnswer()
+    case .awaitingGreeting where foreignProtocol != nil, .identifying where foreignProtocol != nil:
+      failForeign()
+    case .awaitingGreeting where isNoGreeting:
       noGreeting()
-    case .awaitingGreeting, .identifying:
+    case .awaitingGreeting:
       fail(.greeting, reason, "the server \(verb) the connection before its greeting", evidence: unclaimed)
+    case .identifying:
+      // It was silent for the whole time; that it leaves when it hears QUIT says nothing more.
+      fail(.greeting, .timeout, "no greeting within \(limitText(plan.limits.greeting))", evidence: unclaimed)
     case .awaitingHello, .awaitingStartTLS:
       fail(stage, reason, "the server \(verb) the connection in place of a reply", evidence: unclaimed)
     case .handshaking:
@@ -94,7 +98,17 @@ extension SessionEngine {
     }
   }
 
-  /// Lines came, but no greeting among them.
+  /// The peer left, or made no sense any more, after QUIT.
+  mutating func leftWithoutAnswer() {
+    if record.quit.reply == nil { record.quit.isKnownUnanswered = true }
+    finish()
+  }
+
+  private var unclaimed: [UInt8] { Array(parser.unclaimed) }
+
+  /// Lines came, and none of them begins with a code.
+  private var isNoGreeting: Bool { !parser.strayLinesSoFar.isEmpty && !parser.hasReplyLines }
+
   private mutating func noGreeting() {
     let line = unclaimed.prefix { $0 != 0x0D && $0 != 0x0A }.prefix(120)
     fail(.greeting, .malformedReply, "what came is no greeting: \(Escaping.escaped(line))", evidence: unclaimed)
@@ -112,7 +126,9 @@ extension SessionEngine {
     switch state {
     case .connecting:
       fail(.connect, .timeout, "no answer within \(limitText(plan.limits.connect))")
-    case .awaitingGreeting where !parser.strayLinesSoFar.isEmpty:
+    case .awaitingGreeting where foreignProtocol != nil, .identifying where foreignProtocol != nil:
+      failForeign()
+    case .awaitingGreeting where isNoGreeting:
       noGreeting()
     case .awaitingGreeting where parser.isMidReply:
       fail(
@@ -164,7 +180,7 @@ extension SessionEngine {
 
   mutating func unreadable(_ error: ReplyError) {
     let stage = stage
-    guard state != .awaitingQuit else { return finish() }
+    guard state != .awaitingQuit else { return leftWithoutAnswer() }
     switch error {
     case .tooLong(let limit, let line):
       fail(stage, .replyTooLong, "the server sends \(limit)", evidence: line)

@@ -8,7 +8,6 @@ extension SessionEngine {
   /// What was learnt in the clear is dropped, but for the record (RFC 3207 §4.2).
   mutating func beginHandshake() {
     parser = ReplyParser(limits: plan.limits.replySize)
-    unclaimed = []
     bytesBeforeHandshake = record.traffic.bytesReceived
     let layer: any TLSLayer
     do throws(TLSSetupFailure) {
@@ -55,21 +54,21 @@ extension SessionEngine {
     // From here on the channel carries the dialogue again.
     state = .awaitingGreeting
     if target.security == .implicit, plan.quitAfter != .handshake { return setDeadline(plan.limits.greeting) }
-    if plan.quitAfter == .handshake { return complete() }
+    // Where TLS came first the server speaks first: before its greeting there is nothing to take leave of.
+    if plan.quitAfter == .handshake { return complete(quitting: target.security != .implicit) }
     sendHello(target.dialect == .lmtp ? .lhlo : .ehlo)
   }
 
   /// How long the rest of a line that is no TLS is waited for.
   static let foreignPatience = Duration.seconds(2)
-  /// As much of it as the TLS layer keeps.
-  private static let foreignLimit = 512
-
   mutating func collectForeign(_ bytes: [UInt8], _ layer: any TLSLayer) {
     guard case .failed(let failure) = layer.handshake(), case .notTLS(let collected) = failure.cause else { return }
     if Self.isWholeLine(collected) { tlsFailed(failure, at: .handshake) }
   }
 
-  private static func isWholeLine(_ bytes: [UInt8]) -> Bool { bytes.contains(0x0A) || bytes.count >= foreignLimit }
+  private static func isWholeLine(_ bytes: [UInt8]) -> Bool {
+    bytes.contains(0x0A) || bytes.count >= TLSSession.foreignLimit
+  }
 
   /// No TLS any more, and so no way to say goodbye.
   mutating func tlsFailed(_ failure: TLSFailure, at stage: Stage) {
@@ -80,7 +79,7 @@ extension SessionEngine {
       fail(stage, .noCommonParameters, failure.message, alert: alert)
     case .notTLS(let bytes):
       let text = Escaping.escaped(bytes.prefix { $0 != 0x0D && $0 != 0x0A }.prefix(120))
-      fail(stage, .notTLS, "what came is not TLS: \(text)", evidence: bytes)
+      fail(stage, .notTLS, "what came is not TLS: \(text)", evidence: firstLine(bytes))
     case .protocolViolation:
       fail(stage, .malformedReply, failure.message)
     case .local:

@@ -25,7 +25,7 @@ extension SessionEngine {
         note(notified ? "TLS ended with close_notify" : "TLS ended without close_notify")
         inputEnded(reset: false)
       case .failed where state == .awaitingQuit:
-        finish()
+        leftWithoutAnswer()
       case .failed(let failure):
         tlsFailed(failure, at: stage)
       }
@@ -40,22 +40,20 @@ extension SessionEngine {
   }
 
   private mutating func take(_ bytes: [UInt8]) {
-    if unclaimed.count < Self.unclaimedLimit { unclaimed += bytes.prefix(Self.unclaimedLimit - unclaimed.count) }
     parser.append(bytes)
-    do throws(ReplyError) {
-      while let reply = try nextReply() {
-        unclaimed = []
-        take(reply)
-      }
-    } catch {
-      unreadable(error)
+    // Before any reply is read: a page of HTTP may hold lines that look like one.
+    if foreignProtocol != nil {
+      if Self.tellsEnough(parser.unclaimed) { return failForeign() }
+      // The rest of the line tells a person what it is, however it was cut.
+      deadline = min(deadline, now + Self.foreignPatience)
       return
     }
-    judgeFirstBytes()
+    do throws(ReplyError) {
+      while let reply = try nextReply() { take(reply) }
+    } catch {
+      unreadable(error)
+    }
   }
-
-  /// As much as names a protocol and shows a person what it says.
-  private static let unclaimedLimit = 512
 
   /// Nil once nobody waits for a reply: what is left then is the leftover.
   private mutating func nextReply() throws(ReplyError) -> Reply? {
@@ -90,15 +88,31 @@ extension SessionEngine {
     sendHello(target.dialect == .lmtp ? .lhlo : .ehlo)
   }
 
-  /// A peer that speaks another protocol is told by its first bytes, without waiting for more.
-  private mutating func judgeFirstBytes() {
-    guard state == .awaitingGreeting || state == .identifying, let other = ForeignProtocol(firstBytes: unclaimed) else {
-      return
-    }
+  /// What is spoken in place of a greeting, as far as the first bytes tell.
+  var foreignProtocol: ForeignProtocol? {
+    guard state == .awaitingGreeting || state == .identifying else { return nil }
+    return ForeignProtocol(firstBytes: parser.unclaimed)
+  }
+
+  /// A whole line, a whole alert of TLS, or as much as is kept.
+  private static func tellsEnough(_ bytes: ArraySlice<UInt8>) -> Bool {
+    let alertLength = 7
+    let isTLS = ForeignProtocol(firstBytes: bytes) == .tls
+    return bytes.contains(0x0A) || bytes.count >= ReplyParser.unclaimedLimit || (isTLS && bytes.count >= alertLength)
+  }
+
+  mutating func failForeign() {
+    guard let other = foreignProtocol else { return }
     fail(
       .greeting, .malformedReply,
       "this is no \(target.dialect.rawValue.uppercased()) server: it speaks \(other.rawValue)",
-      evidence: unclaimed)
+      evidence: firstLine(parser.unclaimed))
+  }
+
+  /// Up to the first line end: what comes behind it depends on how the stream was cut.
+  func firstLine(_ bytes: some Collection<UInt8>) -> [UInt8] {
+    let bytes = Array(bytes)
+    return bytes.firstIndex(of: 0x0A).map { Array(bytes[...$0]) } ?? bytes
   }
 
   // MARK: EHLO
@@ -110,7 +124,7 @@ extension SessionEngine {
     guard takeUnsolicited(helloStage) else { return }
     do throws(CommandError) {
       let command = try Command.hello(verb, helloName)
-      send(command)
+      if let failure = send(command) { return tlsFailed(failure, at: helloStage) }
       enter(.awaitingHello(verb), within: plan.limits.reply)
     } catch {
       fail(helloStage, .local, "the name for \(verb.rawValue) cannot be sent: it is too long or holds a control byte")
@@ -130,7 +144,7 @@ extension SessionEngine {
     // A second greeting, in place of the answer: the answer comes behind it.
     if reply.code == 220 { return takeUnsolicited(reply, stage) }
     if reply.isFailure { return refusedHello(reply, verb) }
-    guard reply.code < 300 else {
+    guard reply.code == 250 else {
       return fail(
         stage, .outOfOrderReply, "\(verb.rawValue) was answered with \(reply.quoted)", reply: reply, quitting: true)
     }
@@ -152,6 +166,11 @@ extension SessionEngine {
     // that it knows EHLO.
     let isFirstHello = record.plaintextHello == nil
     if verb == .ehlo, isFirstHello, reply.code == 500 || reply.code == 502 {
+      // A server that knows no PROXY header answers it as a command; HELO would then get the answer to EHLO.
+      guard plan.proxyProtocol == nil else {
+        return refuse(
+          helloStage, reply, "EHLO was refused, or the PROXY header in front of it was: \(reply.quoted)")
+      }
       record.refusedHello = reply
       return sendHello(.helo)
     }
@@ -216,7 +235,8 @@ extension SessionEngine {
   private mutating func takeUnsolicited(_ reply: Reply, _ stage: Stage) {
     record.unsolicitedReplies.append(UnsolicitedReply(stage: stage, isInsideTLS: isInsideTLS, reply: reply))
     if reply.code == 421 { return refuse(stage, reply, "the server ends the connection: \(reply.quoted)") }
-    if record.unsolicitedReplies.count >= Self.unsolicitedLimit, state != .awaitingQuit {
+    if record.unsolicitedReplies.count >= Self.unsolicitedLimit {
+      if state == .awaitingQuit { return finish() }
       fail(stage, .outOfOrderReply, "the server sends replies that nobody asked for", reply: reply)
     }
   }

@@ -64,8 +64,6 @@ package struct SessionEngine: ~Copyable {
   var stageBegan = Duration.zero
   var deadline = Duration.zero
   var outgoing: [UInt8] = []
-  /// Bytes of the peer since the last reply, capped: what shows that it speaks something else.
-  var unclaimed: [UInt8] = []
   var localAddress: IPAddress?
   var bytesBeforeHandshake = 0
   var keyLog: [[UInt8]] = []
@@ -85,7 +83,7 @@ package struct SessionEngine: ~Copyable {
 
   /// The driver is about to connect.
   package mutating func start(at time: Duration) -> Action {
-    guard state == .idle else { return action() }
+    guard state == .idle else { return repeated() }
     now = time
     stageBegan = time
     state = .connecting
@@ -98,8 +96,8 @@ package struct SessionEngine: ~Copyable {
   package mutating func connected(
     local: IPAddress?, localPort: Int? = nil, peer: IPAddress?, at time: Duration
   ) -> Action {
+    guard state == .connecting else { return repeated() }
     now = time
-    guard state == .connecting else { return action() }
     localAddress = local
     record.timings.connect = endStage()
     note("connected to \(record.endpoint.text)")
@@ -120,8 +118,8 @@ package struct SessionEngine: ~Copyable {
   package mutating func connectFailed(
     _ reason: FailureReason, _ message: String, at time: Duration
   ) -> Action {
+    guard state == .connecting || state == .idle else { return repeated() }
     now = time
-    guard state == .connecting || state == .idle else { return action() }
     fail(.connect, reason, message)
     if reason == .noRoute { record.status = .skipped }
     return action()
@@ -129,8 +127,8 @@ package struct SessionEngine: ~Copyable {
 
   /// Bytes came, in pieces of any size.
   package mutating func received(_ bytes: [UInt8], at time: Duration) -> Action {
+    guard state != .finished else { return repeated() }
     now = time
-    guard state != .finished else { return action() }
     record.traffic.bytesReceived += bytes.count
     switch channel {
     case .plaintext:
@@ -146,8 +144,8 @@ package struct SessionEngine: ~Copyable {
 
   /// The peer closed its side, or the connection was reset.
   package mutating func inputClosed(reset: Bool, at time: Duration) -> Action {
+    guard state != .finished else { return repeated() }
     now = time
-    guard state != .finished else { return action() }
     if case .tls(let layer) = channel, !reset {
       layer.endInput()
       // What the peer said before its end, and whether it announced it.
@@ -159,16 +157,16 @@ package struct SessionEngine: ~Copyable {
 
   /// The time of the last action's `wait` has come. Told too early, it changes nothing.
   package mutating func deadlinePassed(at time: Duration) -> Action {
+    guard state != .finished, time >= deadline else { return repeated() }
     now = time
-    guard state != .finished, time >= deadline else { return action() }
     lostPatience()
     return action()
   }
 
   /// Nobody wants the rest any more: there is no time for a goodbye.
   package mutating func cancelled(at time: Duration) -> Action {
+    guard state != .finished else { return repeated() }
     now = time
-    guard state != .finished else { return action() }
     // The goodbye is no part of what was planned.
     if state == .awaitingQuit { finish() } else { fail(stage, .local, "the probe was cancelled") }
     return action()
@@ -181,6 +179,9 @@ package struct SessionEngine: ~Copyable {
   }
 
   // MARK: Actions
+
+  /// After an event that changes nothing; a finished record is final.
+  private func repeated() -> Action { Action(next: state == .finished ? .finish : .wait(until: deadline)) }
 
   /// What all events have led to.
   private mutating func action() -> Action {
@@ -210,12 +211,14 @@ package struct SessionEngine: ~Copyable {
   }
 
   /// Sends one line of the dialogue through whatever the channel is.
-  mutating func send(_ command: Command) {
+  @discardableResult
+  mutating func send(_ command: Command) -> TLSFailure? {
     switch channel {
     case .plaintext: outgoing += command.line
-    case .tls(let layer): if layer.write(command.line) != nil { return }
+    case .tls(let layer): if let failure = layer.write(command.line) { return failure }
     }
     transcribe(.sent, command.line)
+    return nil
   }
 
   private mutating func sendProxyHeader(local: IPAddress?, localPort: Int?, peer: IPAddress?) {
@@ -230,9 +233,8 @@ package struct SessionEngine: ~Copyable {
 
   // MARK: Transcript
 
-  var isInsideTLS: Bool {
-    if case .tls = channel { state != .handshaking } else { false }
-  }
+  /// Whether the handshake has been completed.
+  var isInsideTLS: Bool { record.tls != nil }
 
   mutating func transcribe(_ kind: TranscriptEntry.Kind, _ bytes: [UInt8]) {
     guard plan.recordsTranscript else { return }

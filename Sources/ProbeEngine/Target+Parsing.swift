@@ -20,9 +20,10 @@ extension Target {
     parsing input: String, mx: Bool? = nil, policy: Policy? = nil, usesTLS: Bool = true
   ) throws(TargetError) {
     guard !input.isEmpty else { throw TargetError("the target is empty", hint: "give a host, as in mx.example.com:25") }
+    let shown = Escaping.escaped(input.utf8)
     if let byte = input.utf8.first(where: { $0 < 0x21 || $0 == 0x7F }) {
       throw TargetError(
-        "target \(Escaping.escaped(input.utf8)): holds \(byte == 0x20 ? "a blank" : "a control byte")")
+        "target \(shown): holds \(byte == 0x20 ? "a blank" : "a control byte")")
     }
     if let path = input.droppingPrefix("lmtp+unix:") {
       try self.init(unixPath: path, input: input, policy: policy, usesTLS: usesTLS)
@@ -32,12 +33,12 @@ extension Target {
     let place = try Place(rest, input: input)
     if place.kind == .name, !rest.utf8.allSatisfy({ $0 < 0x80 }) {
       throw TargetError(
-        "target \(Escaping.escaped(input.utf8)): the name is not ASCII",
+        "target \(shown): the name is not ASCII",
         hint: "give an internationalised name in its ASCII form, as in xn--bcher-kva.example")
     }
     let port = place.port ?? scheme?.port ?? 25
     if scheme == .lmtp, place.port == nil {
-      throw TargetError("target \(input): LMTP has no port of its own", hint: "name one, as in lmtp://host:24")
+      throw TargetError("target \(shown): LMTP has no port of its own", hint: "name one, as in lmtp://host:24")
     }
     var kind = Kind.address
     var name = place.text
@@ -53,13 +54,14 @@ extension Target {
   }
 
   private init(unixPath path: String, input: String, policy: Policy?, usesTLS: Bool) throws(TargetError) {
+    let shown = Escaping.escaped(input.utf8)
     let path = path.droppingPrefix("//") ?? path
     guard path.hasPrefix("/") else {
-      throw TargetError("target \(input): the path of a Unix socket begins with a slash")
+      throw TargetError("target \(shown): the path of a Unix socket begins with a slash")
     }
     // The address of a Unix socket holds 108 bytes with its end (104 on Darwin).
     guard path.utf8.count < 104 else {
-      throw TargetError("target \(input): the path of a Unix socket has at most 103 bytes, this has \(path.utf8.count)")
+      throw TargetError("target \(shown): the path of a Unix socket has at most 103 bytes, this has \(path.utf8.count)")
     }
     self.init(
       input: input, kind: .unix, name: path, port: nil, dialect: .lmtp, security: usesTLS ? .starttls : .none,

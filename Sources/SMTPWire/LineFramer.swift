@@ -29,6 +29,8 @@ struct LineFramer {
 
   /// Bytes that are not yet part of a line that was handed out.
   var pending: ArraySlice<UInt8> { buffer[lineStart...] }
+  /// Everything that was not released: the lines handed out and held, and what is behind them.
+  var unreleased: ArraySlice<UInt8> { buffer[heldStart...] }
   /// The size of the lines that were handed out and not released, with their line ends.
   var heldCount: Int { lineStart - heldStart }
   /// Whether there are bytes of which nothing was released.

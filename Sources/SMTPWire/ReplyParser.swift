@@ -31,6 +31,13 @@ public struct ReplyParser: Sendable {
   /// The bytes of the line that is not complete yet, once `next()` gave nil.
   public var incompleteLine: ArraySlice<UInt8> { framer.pending }
 
+  /// The beginning of what no reply has claimed, at most 512 octets: what shows that a peer speaks something else.
+  public var unclaimed: ArraySlice<UInt8> { framer.unreleased.prefix(Self.unclaimedLimit) }
+  package static let unclaimedLimit = 512
+
+  /// Whether a line with a code has come of the reply that is being read.
+  public var hasReplyLines: Bool { code != nil }
+
   /// Lines without a code, seen since the last reply was handed out.
   public var strayLinesSoFar: [[UInt8]] { strayLines }
 

@@ -70,12 +70,3 @@ package func checkedPositive(_ operation: String, _ call: () -> Int32) throws(Op
   guard result > 0 else { throw .drained(operation) }
   return result
 }
-
-/// Runs a call for which only below zero is failure.
-@discardableResult
-package func checkedNonNegative(_ operation: String, _ call: () -> Int32) throws(OpenSSLFailure) -> Int32 {
-  OpenSSLFailure.clearQueue()
-  let result = call()
-  guard result >= 0 else { throw .drained(operation) }
-  return result
-}

@@ -7,8 +7,6 @@ import Certificates
 /// session, so it is alive whenever one does.
 final class HandshakeObserver {
   private(set) var objections: [VerificationFacts.Objection] = []
-  /// The last fatal alert that the peer sent.
-  private(set) var receivedAlert: TLSAlert?
   private(set) var sawServerHello = false
   private(set) var helloRetryRequested = false
   /// The code point of the key exchange, from ServerHello or ServerKeyExchange.
@@ -39,12 +37,14 @@ final class HandshakeObserver {
     guard isFine == 0, let context else { return 1 }
     let ssl = X509_STORE_CTX_get_ex_data(context, SSL_get_ex_data_X509_STORE_CTX_idx()).map { OpaquePointer($0) }
     let code = X509_STORE_CTX_get_error(context)
-    let message = X509_verify_cert_error_string(Int(code)).map { String(cString: $0) } ?? ""
-    let objection = VerificationFacts.Objection(
-      depth: Int(X509_STORE_CTX_get_error_depth(context)), code: Int(code), name: VerificationError.name(of: code),
-      message: message)
+    let objection = objection(depth: Int(X509_STORE_CTX_get_error_depth(context)), code: code)
     if let observer = of(ssl), !observer.objections.contains(objection) { observer.objections.append(objection) }
     return 1
+  }
+
+  static func objection(depth: Int, code: Int32) -> VerificationFacts.Objection {
+    let message = X509_verify_cert_error_string(Int(code)).map { String(cString: $0) } ?? ""
+    return .init(depth: depth, code: Int(code), name: VerificationError.name(of: code), message: message)
   }
 
   // MARK: Messages
@@ -55,17 +55,8 @@ final class HandshakeObserver {
       isWrite, _, contentType, buffer, length, ssl, _ in
       guard isWrite == 0, let buffer, length > 0, let ssl, let observer = of(ssl) else { return }
       var reader = ByteReader(UnsafeRawBufferPointer(start: buffer, count: length))
-      switch contentType {
-      case SSL3_RT_ALERT: observer.readAlert(&reader)
-      case SSL3_RT_HANDSHAKE: observer.readHandshake(&reader, ssl)
-      default: return
-      }
+      if contentType == SSL3_RT_HANDSHAKE { observer.readHandshake(&reader, ssl) }
     }
-
-  private func readAlert(_ reader: inout ByteReader) {
-    guard let level = reader.byte(), let code = reader.byte(), level == UInt8(SSL3_AL_FATAL) else { return }
-    receivedAlert = TLSAlert(isFatal: true, code: code)
-  }
 
   private func readHandshake(_ reader: inout ByteReader, _ ssl: OpaquePointer) {
     guard let type = reader.byte(), reader.skip(3) else { return }
@@ -74,9 +65,15 @@ final class HandshakeObserver {
     case SSL3_MT_SERVER_KEY_EXCHANGE: readServerKeyExchange(&reader, ssl)
     case SSL3_MT_CERTIFICATE_VERIFY: signatureScheme = reader.short()
     case SSL3_MT_CERTIFICATE_REQUEST: certificateRequested = true
-    case SSL3_MT_NEWSESSION_TICKET: receivedTicket = true
+    case SSL3_MT_NEWSESSION_TICKET: readTicket(&reader, ssl)
     default: return
     }
+  }
+
+  /// Below TLS 1.3 an empty ticket stands for none (RFC 5077 §3.3).
+  private func readTicket(_ reader: inout ByteReader, _ ssl: OpaquePointer) {
+    let isTLS13 = SSL_version(ssl) >= TLS1_3_VERSION
+    if isTLS13 || reader.skip(4) && (reader.short() ?? 0) > 0 { receivedTicket = true }
   }
 
   /// RFC 8446 §4.1.3; the key share extension names the group.

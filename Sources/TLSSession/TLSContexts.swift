@@ -68,7 +68,7 @@ final class ClientContext {
     try setUp("TLS versions") { () throws(OpenSSLFailure) in
       try checkedPositive("set the TLS versions") {
         COpenSSL_CTX_set_min_proto_version(pointer, options.minimumVersion.number) == 1
-          ? COpenSSL_CTX_set_max_proto_version(pointer, options.maximumVersion.number) : 0
+          ? COpenSSL_CTX_set_max_proto_version(pointer, options.offeredMaximum.number) : 0
       }
     }
     try setUp("cipher list \(options.suites.cipherList)", hint: "`openssl ciphers` lists what this library knows") {
@@ -93,6 +93,11 @@ final class ClientContext {
 
 // A context is not changed after it was made; libssl counts its references and locks its caches.
 extension ClientContext: @unchecked Sendable {}
+
+extension ClientOptions {
+  /// TLS 1.3 knows no anonymous suite and none without encryption; its suites are no part of a cipher list.
+  fileprivate var offeredMaximum: TLSVersion { suites == .theRest ? min(maximumVersion, .v1_2) : maximumVersion }
+}
 
 extension ClientOptions.Suites {
   fileprivate var cipherList: String {

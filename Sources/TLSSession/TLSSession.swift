@@ -31,6 +31,7 @@ package final class TLSSession {
   private var firstByte: UInt8?
   /// What came in place of the first TLS record.
   private var foreignBytes: [UInt8] = []
+  private lazy var buffer = [UInt8](repeating: 0, count: Self.readSize)
   package private(set) var isEstablished = false
 
   /// The client side.
@@ -122,14 +123,15 @@ package final class TLSSession {
     }
   }
 
-  /// Whether the first byte is none that a TLS record begins with (RFC 8446 §5.1), nor an SSLv2 header's.
+  /// Whether the first byte is none that a TLS record begins with (RFC 8446 §5.1). An old client may begin with an SSLv2
+  /// header; nothing that answers our hello does.
   private var isForeign: Bool {
     guard let firstByte else { return false }
-    return !(0x14...0x18).contains(firstByte) && firstByte & 0x80 == 0
+    return !(0x14...0x18).contains(firstByte) && (SSL_is_server(ssl) == 0 || firstByte & 0x80 == 0)
   }
 
   /// As much of what is no TLS as a person wants to see.
-  private static let foreignLimit = 512
+  package static let foreignLimit = 512
 
   // MARK: Dialogue
 
@@ -150,13 +152,10 @@ package final class TLSSession {
   }
 
   package func read() -> ReadResult {
-    var result: Int32 = 0
     ERR_clear_error()
-    let bytes = [UInt8](unsafeUninitializedCapacity: Self.readSize) { buffer, count in
-      result = SSL_read(ssl, buffer.baseAddress, Int32(buffer.count))
-      count = max(0, Int(result))
-    }
-    if result > 0 { return .bytes(bytes) }
+    let result = buffer.withUnsafeMutableBytes { SSL_read(ssl, $0.baseAddress, Int32(clamping: $0.count)) }
+    // A copy of its own size: a peer that sends single bytes does not fill our memory with buffers.
+    if result > 0 { return .bytes(Array(buffer.prefix(Int(result)))) }
     switch SSL_get_error(ssl, result) {
     case SSL_ERROR_WANT_READ, SSL_ERROR_WANT_WRITE: return .incomplete
     case SSL_ERROR_ZERO_RETURN: return .closed(notified: true)
@@ -194,7 +193,8 @@ package final class TLSSession {
   private func drainedFailure(_ operation: String) -> TLSFailure { failure(from: .drained(operation)) }
 
   private func failure(from failure: OpenSSLFailure) -> TLSFailure {
-    if let alert = observer.receivedAlert {
+    // What libssl took for the end, whatever level the alert claims: in TLS 1.3 the level means nothing (RFC 8446 §6).
+    if let alert = failure.alert {
       let cause: TLSFailure.Cause =
         !observer.sawServerHello && alert.refusesOffer ? .noCommonParameters(alert) : .alert(alert)
       return TLSFailure(cause: cause, message: "the peer sent the TLS alert \(alert)")
@@ -203,7 +203,9 @@ package final class TLSSession {
     if has(SSL_R_UNSUPPORTED_PROTOCOL, SSL_R_WRONG_SSL_VERSION, SSL_R_VERSION_TOO_LOW, SSL_R_VERSION_TOO_HIGH) {
       return TLSFailure(cause: .noCommonParameters(nil), message: "the peer chose a TLS version that was not on offer")
     }
-    if has(SSL_R_NO_CIPHERS_AVAILABLE, SSL_R_NO_PROTOCOLS_AVAILABLE, SSL_R_NO_SUITABLE_SIGNATURE_ALGORITHM)
+    if has(
+      SSL_R_NO_CIPHERS_AVAILABLE, SSL_R_NO_PROTOCOLS_AVAILABLE, SSL_R_NO_SUITABLE_SIGNATURE_ALGORITHM,
+      SSL_R_DH_KEY_TOO_SMALL, SSL_R_EE_KEY_TOO_SMALL, SSL_R_EXCESSIVE_MESSAGE_SIZE)
       || failure.entries.contains(where: { $0.reason == Int(ERR_R_MALLOC_FAILURE) })
     {
       return TLSFailure(cause: .local, message: "this TLS library cannot go on: \(failure.reason)")
@@ -228,14 +230,14 @@ package final class TLSSession {
   package func facts() -> TLSFacts? {
     guard isEstablished, let cipher = SSL_get_current_cipher(ssl) else { return nil }
     var bits: Int32 = 0
-    let strength = SSL_CIPHER_get_bits(cipher, &bits)
+    SSL_CIPHER_get_bits(cipher, &bits)
     let isTLS13 = SSL_version(ssl) >= TLS1_3_VERSION
     return TLSFacts(
       version: SSL_get_version(ssl).map { String(cString: $0) } ?? "",
       cipher: CipherFacts(
         name: SSL_CIPHER_standard_name(cipher).map { String(cString: $0) } ?? "",
         opensslName: SSL_CIPHER_get_name(cipher).map { String(cString: $0) } ?? "",
-        code: SSL_CIPHER_get_protocol_id(cipher), bits: Int(strength)),
+        code: SSL_CIPHER_get_protocol_id(cipher), bits: Int(bits)),
       group: group(), signatureScheme: observer.signatureScheme.map(SignatureScheme.init(code:)),
       serverName: serverName, alpn: alpn(), isResumed: SSL_session_reused(ssl) == 1,
       receivedTicket: observer.receivedTicket, ocspResponse: ocspResponse(),
@@ -262,10 +264,14 @@ package final class TLSSession {
       if let known = presented.first(where: { X509_cmp($0.pointer, pointer) == 0 }) { return .init(known.facts) }
       return X509Certificate(retaining: pointer).pathElement()
     }
-    // Within a depth, the order of discovery.
-    let objections = Set(observer.objections.map(\.depth)).sorted().flatMap { depth in
-      observer.objections.filter { $0.depth == depth }
+    var found = observer.objections
+    let result = SSL_get_verify_result(ssl)
+    if found.isEmpty, result != Int(X509_V_OK) {
+      // Chain building failed without asking anybody: out of memory, for instance. That is no trust.
+      found = [HandshakeObserver.objection(depth: 0, code: Int32(clamping: result))]
     }
+    // Within a depth, the order of discovery.
+    let objections = Set(found.map(\.depth)).sorted().flatMap { depth in found.filter { $0.depth == depth } }
     return ChainFacts(
       presented: presented.map(\.facts),
       verification: VerificationFacts(hadTrustStore: hasTrustStore, objections: objections, path: path))
@@ -308,6 +314,15 @@ package final class TLSSession {
   private func clientCertificateAuthorities() -> [[UInt8]] {
     guard let names = SSL_get0_peer_CA_list(ssl) else { return [] }
     return (0..<COpenSSL_sk_X509_NAME_num(names)).map { distinguishedName(COpenSSL_sk_X509_NAME_value(names, $0)) }
+  }
+}
+
+extension OpenSSLFailure {
+  /// The peer's alert that ended the session: libssl puts its number behind an offset of its own.
+  fileprivate var alert: TLSAlert? {
+    entries.lazy.filter { $0.library == Int(ERR_LIB_SSL) }
+      .compactMap { UInt8(exactly: $0.reason - Int(SSL_AD_REASON_OFFSET)) }
+      .first.map { TLSAlert(isFatal: true, code: $0) }
   }
 }
 

@@ -67,7 +67,23 @@ struct EndingTests {
     Ending("a code that is none", [.say("999 hello\r\n")], .greeting, .malformedReply),
     Ending("an endless line", [.say(String(repeating: "x", count: 9000))], .greeting, .replyTooLong),
     Ending("endless lines", [.say(String(repeating: "220-hello\r\n", count: 600))], .greeting, .replyTooLong),
+    Ending(
+      "a silent server that leaves when it hears QUIT", [.silence, .close], .greeting, .timeout, last: "QUIT\r\n"),
+    Ending(
+      "a page of HTTP that holds what looks like a reply",
+      [.silence, .say("HTTP/1.1 400 Bad Request\r\n\r\n404 page not found\n")], .greeting, .malformedReply),
+    Ending(
+      "a page of HTTP of many lines", [.say("HTTP/1.1 400 Bad Request\r\n" + String(repeating: "<p>\r\n", count: 100))],
+      .greeting, .malformedReply),
+    Ending("SSH without the end of its line", [.say("SSH-2.0-OpenSSH"), .silence], .greeting, .malformedReply),
+    Ending(
+      "reply lines among others, and never the last", [.say("hello\r\n220-mx\r\n"), .silence], .greeting, .tooSlow),
     // EHLO
+    Ending(
+      "221 in place of the answer to EHLO", [Said.greeting, .say("221 closing\r\n")], .ehlo, .outOfOrderReply,
+      code: 221, last: "QUIT\r\n"),
+    Ending(
+      "252 to EHLO", [Said.greeting, .say("252 maybe\r\n")], .ehlo, .outOfOrderReply, code: 252, last: "QUIT\r\n"),
     Ending(
       "EHLO refused by policy ends the dialogue", [Said.greeting, .say("550 5.7.1 bad name\r\n")], .ehlo, .rejected,
       code: 550, last: "QUIT\r\n"),
@@ -197,6 +213,49 @@ struct EndingTests {
     #expect(outcome.record.refusedHello?.code == 502)
     #expect(outcome.record.plaintextHello?.verb == .helo)
     #expect(outcome.record.startTLS.isOffered == false)
+  }
+
+  @Test("behind a PROXY header a refusal is no reason for HELO: it may be the header's")
+  func proxyRefused() throws {
+    let outcome = try Dialogue { $0.plan.proxyProtocol = .v1 }.play([
+      Said.greeting, .say("502 5.5.2 what?\r\n"), Said.hello,
+    ])
+    #expect(outcome.record.failure?.stage == .ehlo)
+    #expect(outcome.record.failure?.reason == .rejected)
+    #expect(outcome.record.startTLS.isOffered == nil)
+    #expect(outcome.lines.last == "QUIT\r\n")
+  }
+
+  @Test("the evidence of another protocol is its first line, however it was cut", arguments: [[], [1], [5, 100]])
+  func foreignEvidence(pieces: [Int]) throws {
+    let outcome = try Dialogue { $0.pieces = pieces }.play([.say("SSH-2.0-OpenSSH_9.2\r\nmore\r\n")])
+    #expect(outcome.record.failure?.evidence == Array("SSH-2.0-OpenSSH_9.2\r\n".utf8))
+  }
+
+  @Test("replies without end after QUIT are not kept")
+  func floodAfterQuit() throws {
+    let outcome = try Dialogue { $0.plan.limits.quit = .seconds(30) }.play(
+      [
+        Said.greeting, Said.hello, Said.ready, .handshake, Said.helloInTLS,
+        .say(String(repeating: "250 x\r\n", count: 5000)),
+      ])
+    #expect(outcome.finished)
+    #expect(outcome.record.status == .complete)
+    #expect(outcome.record.unsolicitedReplies.count == 16)
+  }
+
+  @Test("a finished record is final")
+  func finalRecord() throws {
+    let dialogue = Dialogue()
+    var engine = SessionEngine(
+      endpoint: dialogue.endpoint, target: dialogue.target, plan: dialogue.plan, tls: dialogue.server.contexts,
+      startedAt: Dialogue.time)
+    _ = engine.start(at: .zero)
+    _ = engine.connectFailed(.refused, "refused", at: .milliseconds(1))
+    let record = engine.record
+    _ = engine.received(Array("220 mx\r\n".utf8), at: .seconds(5))
+    _ = engine.inputClosed(reset: false, at: .seconds(6))
+    #expect(engine.record == record)
   }
 
   @Test("LMTP has no HELO to fall back to")

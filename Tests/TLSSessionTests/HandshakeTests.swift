@@ -252,6 +252,43 @@ struct HandshakeTests {
     #expect(silent.client.takeKeyLog().isEmpty)
   }
 
+  @Test("the second offer holds nothing of TLS 1.3, which has no anonymous suite")
+  func theRestIsOld() throws {
+    let pair = try pair(client: ClientOptions(suites: .theRest))
+    guard case .failed(let failure) = pair.handshake().client else {
+      Issue.record("a usual suite stood in the second offer")
+      return
+    }
+    guard case .noCommonParameters = failure.cause else {
+      Issue.record("not told as nothing in common: \(failure)")
+      return
+    }
+  }
+
+  @Test("an alert is told by its name and number")
+  func alert() throws {
+    let pair = try pair()
+    #expect(pair.client.handshake() == .incomplete)
+    pair.client.receive([0x15, 0x03, 0x03, 0x00, 0x02, 0x02, 0x50])
+    guard case .failed(let failure) = pair.client.handshake() else {
+      Issue.record("an alert was passed over")
+      return
+    }
+    #expect(failure.cause == .alert(TLSAlert(isFatal: true, code: 80)))
+  }
+
+  @Test("a first byte above 0x7F is no TLS: telnet negotiates with 0xFF, a text may begin with a byte order mark")
+  func highFirstByte() throws {
+    let pair = try pair()
+    #expect(pair.client.handshake() == .incomplete)
+    pair.client.receive([0xFF, 0xFD, 0x18])
+    guard case .failed(let failure) = pair.client.handshake() else {
+      Issue.record("telnet passed as TLS")
+      return
+    }
+    #expect(failure.cause == .notTLS([0xFF, 0xFD, 0x18]))
+  }
+
   @Test("an impossible offer is told before any connection")
   func impossibleOffer() throws {
     let contexts = TLSContexts(trust: .none)
