@@ -1,3 +1,4 @@
+import MailPolicy
 import ProbeEngine
 
 /// The one word for an endpoint or a target. The raw values are those of the report.
@@ -13,7 +14,8 @@ public enum ReportVerdict: String, Hashable, Sendable, CaseIterable {
   /// Of one endpoint, over the findings of its target.
   public init(of endpoint: JudgedEndpoint, findings: [Finding]) {
     self.init(
-      findings.filter { $0.subject.endpoint == endpoint.id }, isComplete: endpoint.record.status == .complete)
+      findings.filter { $0.subject.endpoint == endpoint.id },
+      isComplete: endpoint.record.status == .complete && endpoint.wasJudgedByPolicy)
   }
 
   /// Of a target as a whole. An endpoint that was skipped for want of a local route hides nothing of the others; where
@@ -22,6 +24,7 @@ public enum ReportVerdict: String, Hashable, Sendable, CaseIterable {
     let tried = target.endpoints.map(\.record.status).filter { $0 != .skipped }
     let isComplete =
       target.record.failure == nil && !tried.isEmpty && tried.allSatisfy { $0 == EndpointRecord.Status.complete }
+      && target.endpoints.allSatisfy { $0.record.status == .skipped || $0.wasJudgedByPolicy }
     self.init(findings, isComplete: isComplete)
   }
 
@@ -33,6 +36,18 @@ public enum ReportVerdict: String, Hashable, Sendable, CaseIterable {
       self = .incomplete
     } else {
       self = worst == .warning ? .warn : .pass
+    }
+  }
+}
+
+extension JudgedEndpoint {
+  /// Whether what the policy demands was looked at: a monitor must not stay green because nobody looked. TLS may have been
+  /// left out by the user's wish, the trust store, or the name to compare with.
+  fileprivate var wasJudgedByPolicy: Bool {
+    switch policy {
+    case .may: true
+    case .encrypt: record.tls != nil
+    case .verify: record.tls != nil && trust.isTrusted != nil && identity.isMatched != nil
     }
   }
 }

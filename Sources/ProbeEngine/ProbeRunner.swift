@@ -48,22 +48,30 @@ public struct ProbeRunner: Sendable {
     }
   }
 
+  /// Those of the wanted family. The resolver is asked for both, so that a host with addresses of the other family alone
+  /// is told from one that does not exist.
   private func addresses(of target: Target, plan: ProbePlan) async throws(Failure) -> [IPAddress] {
-    if let address = IPAddress(target.asciiName) { return [address] }
-    if let known = plan.overrides[target.asciiName] {
-      let fitting = known.filter { plan.family == nil || $0.family == plan.family }
-      guard !fitting.isEmpty else {
-        throw Failure(stage: .resolve, reason: .noAddress, message: "no address of the wanted family was given")
-      }
-      return fitting
+    let all = try await allAddresses(of: target, plan: plan)
+    guard let family = plan.family else { return all }
+    let fitting = all.filter { $0.family == family }
+    guard !fitting.isEmpty else {
+      throw Failure(
+        stage: .resolve, reason: .noAddress,
+        message: "\(target.asciiName) has no IPv\(family == .v4 ? 4 : 6) address, and no other kind is wanted")
     }
+    return fitting
+  }
+
+  private func allAddresses(of target: Target, plan: ProbePlan) async throws(Failure) -> [IPAddress] {
+    if let address = IPAddress(target.asciiName) { return [address] }
+    if let known = plan.overrides[target.asciiName] { return known }
     let host: HostName
     do throws(HostNameError) {
       host = try HostName(target.asciiName)
     } catch {
       throw Failure(stage: .resolve, reason: .noAddress, message: "this is no host name")
     }
-    return try await resolver.addresses(of: host, family: plan.family)
+    return try await resolver.addresses(of: host, family: nil)
   }
 
   /// What the certificate must be for: the name that the user gave, never one that an answer led to (RFC 9525 §6.2).

@@ -26,10 +26,25 @@ extension SessionEngine {
     evidence: [UInt8] = [], quitting: Bool = false
   ) {
     record.status = .ended
+    timeFailedStage(stage)
     record.failure = Failure(
       stage: stage, reason: reason, message: message, reply: reply, alert: alert, evidence: evidence)
     note("failed at \(stage.rawValue): \(message)")
     leave(quitting: quitting)
+  }
+
+  /// The stage that failed is the one that took its time: the report shows that, too.
+  private mutating func timeFailedStage(_ stage: Stage) {
+    switch stage {
+    case .connect where record.timings.connect == nil: record.timings.connect = endStage()
+    case .greeting where record.timings.greeting == nil: record.timings.greeting = endStage()
+    case .ehlo where record.timings.ehlo == nil: record.timings.ehlo = endStage()
+    case .starttls where record.startTLS.reply == nil && record.startTLS.isOffered != false:
+      record.timings.startTLS = endStage()
+    case .handshake where record.timings.handshake == nil: record.timings.handshake = endStage()
+    case .ehloTLS where record.timings.ehloTLS == nil: record.timings.ehloTLS = endStage()
+    case .resolve, .connect, .greeting, .ehlo, .starttls, .handshake, .ehloTLS, .transaction, .quit: break
+    }
   }
 
   /// A refusal by reply. After a 421 the server closes (RFC 5321 §3.8); after any other it waits for QUIT.
@@ -42,7 +57,7 @@ extension SessionEngine {
   private mutating func leave(quitting: Bool) {
     guard quitting else { return finish() }
     stageBegan = now
-    send(.quit)
+    guard send(.quit) == nil else { return finish() }
     record.quit.wasSent = true
     guard let patience = quitPatience else { return finish() }
     // What is already there may be the answer's forerunner, never the answer.

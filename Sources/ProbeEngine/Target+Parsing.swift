@@ -30,6 +30,12 @@ extension Target {
       return
     }
     let (scheme, rest) = try Self.splitScheme(input)
+    // What stands in front of it may be a password: it is not repeated.
+    if let at = rest.lastIndex(of: "@") {
+      throw TargetError(
+        "a user name or password has no place in a target",
+        hint: "give \(Escaping.escaped(rest[at...].dropFirst().utf8))")
+    }
     let place = try Place(rest, input: input)
     if place.kind == .name, !rest.utf8.allSatisfy({ $0 < 0x80 }) {
       throw TargetError(
@@ -47,9 +53,15 @@ extension Target {
       let isBare = scheme == nil && place.port == nil && name.contains(".")
       kind = mx ?? isBare ? .domain : .host
     }
+    let isImplicit = scheme == .smtps || (scheme == nil && port == 465)
+    if isImplicit, !usesTLS {
+      throw TargetError(
+        "target \(shown): means TLS from the first byte, and no TLS is wanted",
+        hint: "give smtp://HOST:PORT to speak plaintext to it")
+    }
     self.init(
       input: input, kind: kind, name: name, port: port, dialect: scheme == .lmtp ? .lmtp : .smtp,
-      security: !usesTLS ? .none : scheme == .smtps || (scheme == nil && port == 465) ? .implicit : .starttls,
+      security: !usesTLS ? .none : isImplicit ? .implicit : .starttls,
       policy: policy ?? Self.usualPolicy(scheme, port: port))
   }
 

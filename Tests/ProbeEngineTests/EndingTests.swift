@@ -258,6 +258,18 @@ struct EndingTests {
     #expect(engine.record == record)
   }
 
+  @Test("the stage that failed has its time, those behind it have none")
+  func failedStageTime() throws {
+    let silent = try Dialogue().play([Said.greeting, Said.hello, Said.ready, .silence]).record.timings
+    #expect(silent.handshake == 15_000)
+    #expect(silent.ehloTLS == nil)
+    let busy = try Dialogue().play([Said.greeting, .say("421 busy\r\n")]).record.timings
+    #expect(busy.ehlo == 10)
+    #expect(busy.startTLS == nil)
+    let withheld = try Dialogue { $0.target.policy = .encrypt }.play([Said.greeting, .say("250 mx\r\n")]).record.timings
+    #expect(withheld.startTLS == nil)
+  }
+
   @Test("LMTP has no HELO to fall back to")
   func lmtpRefused() throws {
     let outcome = try Dialogue { $0.target.dialect = .lmtp }.play([Said.greeting, .say("500 what?\r\n")])

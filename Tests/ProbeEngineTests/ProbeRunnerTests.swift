@@ -87,6 +87,16 @@ struct ProbeRunnerTests {
     #expect(try await run("mx.example.test:25", plan: plan).endpoints.map(\.endpoint.text) == ["[2001:db8::1]:25"])
   }
 
+  @Test("an address of the family that is not wanted is told as such, whether looked up or typed")
+  func wrongFamily() async throws {
+    var plan = ProbePlan()
+    plan.family = .v4
+    let typed = try await run("[2001:db8::1]:25", plan: plan)
+    #expect(typed.failure?.reason == .noAddress)
+    #expect(typed.failure?.message == "2001:db8::1 has no IPv4 address, and no other kind is wanted")
+    #expect(try await run("mx.example.test:25", plan: plan).endpoints.map(\.endpoint.text) == ["192.0.2.1:25"])
+  }
+
   @Test("the name to check can be another")
   func checkName() async throws {
     var plan = ProbePlan()

@@ -82,7 +82,8 @@ struct TargetParsingTests {
       ("2001:db8::1::2", "target 2001:db8::1::2: 2001:db8::1::2 is no IPv6 address"),
       ("a..b:25", "target a..b:25: the name has an empty label: two dots in a row, or one at its beginning"),
       ("-a.test:25", "target -a.test:25: the label -a begins or ends with a hyphen"),
-      ("a@b.test", "target a@b.test: @ may not stand in a name"),
+      ("a@b.test", "a user name or password has no place in a target"),
+      ("smtp://user:secret@mx.example.test", "a user name or password has no place in a target"),
       ("bücher.test", "target bücher.test: the name is not ASCII"),
       ("lmtp://mx.example.test", "target lmtp://mx.example.test: LMTP has no port of its own"),
       ("lmtp+unix:relative", "target lmtp+unix:relative: the path of a Unix socket begins with a slash"),
@@ -96,7 +97,12 @@ struct TargetParsingTests {
   func decisions() throws {
     #expect(try Target(parsing: "example.test", mx: false).kind == .host)
     #expect(try Target(parsing: "example.test:25", mx: true).kind == .domain)
-    #expect(try Target(parsing: "example.test:465", usesTLS: false).security == .none)
+    #expect(try Target(parsing: "example.test:25", usesTLS: false).security == .none)
+    let contradiction = #expect(throws: TargetError.self) {
+      try Target(parsing: "smtps://example.test", usesTLS: false)
+    }
+    #expect(
+      contradiction?.message == "target smtps://example.test: means TLS from the first byte, and no TLS is wanted")
     #expect(try Target(parsing: "example.test:25", policy: .verify).policy == .verify)
     #expect(try Target(parsing: "192.0.2.1", mx: true).kind == .address)
   }

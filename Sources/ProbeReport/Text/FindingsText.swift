@@ -32,7 +32,7 @@ struct FindingsText {
     guard finding.level > .note || isVerbose else { return }
     let shown = isVerbose ? finding.evidence.count : Self.shownEvidence
     let hidden = finding.evidence.count - shown
-    let more = hidden > 0 ? ["… and \(hidden) more"] : []
+    let more = hidden > 0 ? ["… more with --verbose"] : []
     for (index, evidence) in (finding.evidence.prefix(shown) + more).enumerated() {
       detail(index == 0 ? "seen" : "", evidence, limit: 3, to: &page)
     }

@@ -5,7 +5,8 @@ import MailPolicy
 enum ExpiresSoon: Rule {
   static let specification = RuleSpecification(
     id: "expires-soon", levels: .warning,
-    meaning: "A third of the lifetime or less is left, and at most 30 days.",
+    meaning:
+      "A third of the lifetime or less is left, and at most 30 days. Under verify a sixth, and at most 7 days, is an error.",
     importance: "Renewal by machine happens at two thirds of the lifetime, so that one that is still due has failed.",
     remedies: [.init("Renew it now, and find out why the renewal did not happen or was not loaded.")],
     reference: "RFC 5280 section 4.1.2.5")

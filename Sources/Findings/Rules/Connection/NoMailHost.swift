@@ -15,6 +15,6 @@ enum NoMailHost: FailureRule {
   static let meaning = FailureMeaning.noMailHost
 
   static func observation(of failure: Failure, in context: FailureContext) -> Observation {
-    Observation("the name exists, but has no address to connect to")
+    Observation("the name exists, but has no address to connect to", evidence: [failure.message])
   }
 }

@@ -5,7 +5,8 @@ import SMTPWire
 enum UnsolicitedReply: Rule {
   static let specification = RuleSpecification(
     id: "unsolicited-reply", levels: .error,
-    meaning: "The server sent a reply that answers no command, or one that makes no sense where it came.",
+    meaning:
+      "The server sent a reply that answers no command, or one that makes no sense where it came. Where the dialogue could go on it is a warning.",
     importance: "From then on a client takes replies for answers to other commands than they are.",
     remedies: [.init("Look for a proxy or filter that speaks on its own; in TLS it may be text injected before it.")],
     reference: "RFC 5321 section 4.3.1")

@@ -4,7 +4,8 @@ import TLSSession
 enum SuiteWeak: Rule {
   static let specification = RuleSpecification(
     id: "suite-weak", levels: .init(.warning, .warning, .error),
-    meaning: "The server chose a cipher suite or a Diffie-Hellman group that protects too little.",
+    meaning:
+      "The server chose a cipher suite or a Diffie-Hellman group that protects too little. CBC with SHA-1 alone is a note.",
     importance: "Whoever records the session or sits on the way can read or change it.",
     remedies: [
       .init("Offer suites with AEAD and ephemeral keys only, and groups of at least 2048 bits."),
