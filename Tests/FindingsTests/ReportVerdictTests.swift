@@ -48,6 +48,18 @@ import Testing
     #expect(try verdicts([warned], policy: .verify) == [.fail, .fail])
   }
 
+  @Test("is incomplete where nobody looked at what the policy demands")
+  func demandNotLookedAt() throws {
+    let plain = Sample.record {
+      $0.tls = nil
+      $0.chain = nil
+      $0.encryptedHello = nil
+    }
+    #expect(try verdicts([plain]) == [.pass, .pass])
+    #expect(try verdicts([plain], policy: .encrypt) == [.incomplete, .incomplete])
+    #expect(try verdicts([plain], policy: .verify) == [.incomplete, .incomplete])
+  }
+
   @Test("does not count a skipped endpoint against the others")
   func skippedBesideOthers() throws {
     #expect(try verdicts([Sample.record, skipped]) == [.pass, .pass, .incomplete])

@@ -19,7 +19,7 @@ import Testing
     #expect(found.map(\.level) == [.error])
     #expect(found.map(\.message) == ["the name exists, but has no address to connect to"])
     #expect(found.map(\.subject) == [.init(name: Sample.host)])
-    #expect(found.map(\.evidence) == [[]])
+    #expect(found.map(\.evidence) == [["the servers said so"]])
   }
 
   @Test("is not another outcome of a look-up")
