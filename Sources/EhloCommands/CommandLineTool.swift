@@ -1,6 +1,8 @@
 import ProbeReport
+import ProbeTransport
 import SMTPWire
 import TLSCrypto
+import TLSSession
 
 #if canImport(Darwin)
   import Darwin
@@ -17,35 +19,41 @@ package enum CommandLineTool {
   package static func main() -> Never {
     StandardStreams.holdClosed()
     Signals.setDispositions()
-    Task {
-      let status = await run(
-        arguments: Array(CommandLine.arguments.dropFirst()), environment: .ofProcess, standardOutput: .standardOutput,
-        standardError: .standardError)
-      exit(status)
+    let context = CommandContext(environment: .ofProcess, output: .standardOutput, errors: .standardError)
+    let words = Array(CommandLine.arguments.dropFirst())
+    let job: any Job
+    switch begin(words, in: context) {
+    case .ended(let status): exit(status.rawValue)
+    case .asked(let asked): job = asked
     }
-    while true { pause() }
+    TLSLibrary.loadWithoutCleanUp()
+    LoopThread.run(hostsTasks: job.canShareThread) { thread in
+      do {
+        return try await job.run(in: context, on: thread).rawValue
+      } catch {
+        return failed(error, on: job.subject, asked: words, in: context).rawValue
+      }
+    }
   }
 
-  /// - Parameter arguments: without the name of the program.
-  /// - Returns: the exit status of the contract.
-  package static func run(
-    arguments: [String], environment: Environment, standardOutput: OutputStream, standardError: OutputStream
-  ) async -> Int32 {
-    let context = CommandContext(environment: environment, output: standardOutput, errors: standardError)
-    // Of the command, once it is known.
-    var subject: String?
+  private enum Beginning {
+    case asked(any Job)
+    case ended(ExitStatus)
+  }
+
+  /// Reads the words, and shows at once what is only to be shown.
+  private static func begin(_ words: [String], in context: CommandContext) -> Beginning {
     do {
-      let width = Terminal(stream: standardOutput, environment: environment).width
-      switch try Invocation(arguments, width: width) {
-      case .run(let command):
-        subject = command.subject
-        return try await command.run(in: context).rawValue
+      let width = Terminal(stream: context.output, environment: context.environment).width
+      switch try Invocation(words, width: width) {
+      case .run(let job):
+        return .asked(job)
       case .show(let text):
-        try standardOutput.write(text.hasSuffix("\n") ? text : text + "\n")
-        return ExitStatus.success.rawValue
+        try context.output.write(text.hasSuffix("\n") ? text : text + "\n")
+        return .ended(.success)
       }
     } catch {
-      return failed(error, on: subject, asked: arguments, in: context).rawValue
+      return .ended(failed(error, on: nil, asked: words, in: context))
     }
   }
 

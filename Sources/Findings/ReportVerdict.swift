@@ -18,14 +18,9 @@ public enum ReportVerdict: String, Hashable, Sendable, CaseIterable {
       isComplete: endpoint.record.status == .complete && endpoint.wasJudgedByPolicy)
   }
 
-  /// Of a target as a whole. An endpoint that was skipped for want of a local route hides nothing of the others; where
-  /// all were, nothing was judged.
+  /// Of a target as a whole.
   public init(of target: JudgedTarget, findings: [Finding]) {
-    let tried = target.endpoints.map(\.record.status).filter { $0 != .skipped }
-    let isComplete =
-      target.record.failure == nil && !tried.isEmpty && tried.allSatisfy { $0 == EndpointRecord.Status.complete }
-      && target.endpoints.allSatisfy { $0.record.status == .skipped || $0.wasJudgedByPolicy }
-    self.init(findings, isComplete: isComplete)
+    self.init(findings, isComplete: target.isWhollyJudged)
   }
 
   private init(_ findings: [Finding], isComplete: Bool) {
@@ -37,6 +32,16 @@ public enum ReportVerdict: String, Hashable, Sendable, CaseIterable {
     } else {
       self = worst == .warning ? .warn : .pass
     }
+  }
+}
+
+extension JudgedTarget {
+  /// Whether everything that was tried could be judged. An endpoint that was skipped for want of a local route hides
+  /// nothing of the others; where all were, nothing was judged.
+  public var isWhollyJudged: Bool {
+    let tried = endpoints.filter { $0.record.status != .skipped }
+    return record.failure == nil && !tried.isEmpty
+      && tried.allSatisfy { $0.record.status == .complete && $0.wasJudgedByPolicy }
   }
 }
 

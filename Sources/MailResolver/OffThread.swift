@@ -1,3 +1,4 @@
+internal import Dispatch
 internal import Synchronization
 
 #if canImport(Darwin)
@@ -34,6 +35,31 @@ enum OffThread {
       await pending.value()
     } onCancel: {
       pending.settle(.cancelled)
+    }
+  }
+
+  /// Begins a call whose value is wanted later. Nil where the system gives no thread.
+  static func begin<Value: Sendable>(_ work: @escaping @Sendable () -> Value) -> Call<Value>? {
+    let call = Call<Value>()
+    return startThread({ call.finish(with: work()) }) == nil ? call : nil
+  }
+
+  /// A call that runs on a thread of its own.
+  final class Call<Value: Sendable>: Sendable {
+    private let result = Mutex<Value?>(nil)
+    private let isFinished = DispatchSemaphore(value: 0)
+
+    fileprivate func finish(with value: Value) {
+      result.withLock { $0 = value }
+      isFinished.signal()
+    }
+
+    /// Blocks until the value is there, or the time is up. To be called once.
+    func value(within deadline: Duration) -> Value? {
+      let (seconds, attoseconds) = deadline.components
+      let time = DispatchTime.now() + .seconds(Int(seconds)) + .nanoseconds(Int(attoseconds / 1_000_000_000))
+      guard isFinished.wait(timeout: time) == .success else { return nil }
+      return result.withLock(\.self)
     }
   }
 

@@ -37,7 +37,8 @@ extension ConnectFailure {
     case ECONNRESET, ECONNABORTED:
       // It stood for a moment: what refuses one from the start is ECONNREFUSED.
       self.init(reason: .reset, message: "the connection was reset as soon as it stood")
-    case ENETUNREACH, EHOSTUNREACH, ENETDOWN, EHOSTDOWN, EADDRNOTAVAIL, EAFNOSUPPORT, EINVAL:
+    // A firewall's "administratively prohibited" and "protocol unreachable" arrive as EACCES and ENOPROTOOPT.
+    case ENETUNREACH, EHOSTUNREACH, ENETDOWN, EHOSTDOWN, EACCES, ENOPROTOOPT, EADDRNOTAVAIL, EAFNOSUPPORT, EINVAL:
       self.init(unreachable: code, LocalRoute(to: peer, from: local))
     default:
       self.init(reason: .local, message: "no connection could be made: \(Self.text(code))")
@@ -53,7 +54,7 @@ extension ConnectFailure {
       self.init(reason: .local, message: "the local address cannot be used: \(Self.text(code))")
     case .unknown, .exists:
       switch code {
-      case ENETUNREACH, EHOSTUNREACH, ENETDOWN, EHOSTDOWN:
+      case ENETUNREACH, EHOSTUNREACH, ENETDOWN, EHOSTDOWN, EACCES, ENOPROTOOPT:
         self.init(reason: .unreachable, message: "the address cannot be reached: \(Self.text(code))")
       case EADDRNOTAVAIL:
         self.init(reason: .local, message: "no connection could be made: no local port is free")

@@ -1,7 +1,7 @@
+internal import NIOConcurrencyHelpers
 internal import NIOCore
 public import NIOPosix
 public import ProbeEngine
-internal import Synchronization
 public import TLSSession
 
 /// Opens connections with SwiftNIO and drives a session engine over each.
@@ -10,13 +10,13 @@ public import TLSSession
 /// is driven where the bytes come in, so no read waits for another executor.
 public final class NIOProber: EndpointProber {
   private let tls: TLSContexts
-  private let group: MultiThreadedEventLoopGroup
+  private let group: any EventLoopGroup
   private let ownsGroup: Bool
   private let keyLog: (@Sendable ([UInt8]) -> Void)?
-  private let sessions = Mutex(Sessions())
+  private let sessions = NIOLockedValueBox(Sessions())
 
   private struct Sessions {
-    var running: [ObjectIdentifier: Session] = [:]
+    var running: [Session] = []
     var isShutDown = false
   }
 
@@ -24,20 +24,33 @@ public final class NIOProber: EndpointProber {
   ///   - group: Stays the caller's. Nil: one event loop of our own, which `shutdown` ends. One loop is the base: contexts
   ///     that are shared among threads make OpenSSL's locks cost more than a second core brings.
   ///   - keyLog: Gets each line of the NSS key log format as it arises, on an event loop; it must not block.
-  public init(
+  public convenience init(
     tls: TLSContexts, group: MultiThreadedEventLoopGroup? = nil, keyLog: (@Sendable ([UInt8]) -> Void)? = nil
   ) {
+    self.init(
+      tls: tls, group: group ?? MultiThreadedEventLoopGroup(numberOfThreads: 1), ownsGroup: group == nil, keyLog: keyLog
+    )
+  }
+
+  /// On the loop of the first thread.
+  package convenience init(tls: TLSContexts, on thread: LoopThread, keyLog: (@Sendable ([UInt8]) -> Void)? = nil) {
+    self.init(tls: tls, group: thread.loop, ownsGroup: false, keyLog: keyLog)
+  }
+
+  private init(
+    tls: TLSContexts, group: any EventLoopGroup, ownsGroup: Bool, keyLog: (@Sendable ([UInt8]) -> Void)?
+  ) {
     self.tls = tls
-    self.group = group ?? MultiThreadedEventLoopGroup(numberOfThreads: 1)
-    ownsGroup = group == nil
+    self.group = group
+    self.ownsGroup = ownsGroup
     self.keyLog = keyLog
   }
 
   /// Probes that run end with what they have, and no more begin. The event loop ends too, if it is ours.
   public func shutdown() async {
-    let running = sessions.withLock { sessions in
+    let running = sessions.withLockedValue { sessions in
       sessions.isShutDown = true
-      return Array(sessions.running.values)
+      return sessions.running
     }
     for session in running { session.cancel() }
     if ownsGroup { try? await group.shutdownGracefully() }
@@ -46,13 +59,13 @@ public final class NIOProber: EndpointProber {
   /// Cancelling the task closes the connection; the record then holds what was observed until then.
   public func probe(_ endpoint: Endpoint, of target: Target, plan: ProbePlan) async -> EndpointRecord {
     let session = Session(on: group.next())
-    let began = sessions.withLock { sessions -> EventLoopFuture<EndpointRecord>? in
+    let began = sessions.withLockedValue { sessions -> EventLoopFuture<EndpointRecord>? in
       guard !sessions.isShutDown else { return nil }
-      sessions.running[ObjectIdentifier(session)] = session
+      sessions.running.append(session)
       // In here, since a loop forgets what it is given after its end.
       return session.begin(endpoint, target: target, plan: plan, tls: tls, keyLog: keyLog)
     }
-    defer { sessions.withLock { $0.running[ObjectIdentifier(session)] = nil } }
+    defer { sessions.withLockedValue { $0.running.removeAll { $0 === session } } }
     return await withTaskCancellationHandler {
       guard let record = try? await began?.get() else { return Self.notBegun(endpoint) }
       return record

@@ -19,7 +19,8 @@ final class Session: Sendable {
     loop.flatSubmit { [loop, handler] in
       var plan = plan
       plan.tls.logsKeys = keyLog != nil
-      let engine = SessionEngine(endpoint: endpoint, target: target, plan: plan, tls: tls, startedAt: plan.verificationTime ?? .now())
+      let engine = SessionEngine(
+        endpoint: endpoint, target: target, plan: plan, tls: tls, startedAt: plan.verificationTime ?? .now())
       let running = SessionHandler(engine: engine, transport: endpoint.transport, loop: loop, keyLog: keyLog)
       handler.value = running
       running.start()

@@ -77,7 +77,7 @@ final class SessionHandler: ChannelInboundHandler {
   }
 
   func channelActive(context: ChannelHandlerContext) {
-    guard !isFinished else { return }
+    guard !isFinished else { return context.close(promise: nil) }
     isConnected = true
     let (local, peer) = (context.localAddress, context.remoteAddress)
     perform(
@@ -98,6 +98,12 @@ final class SessionHandler: ChannelInboundHandler {
   func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
     if case ChannelEvent.inputClosed? = event as? ChannelEvent { inputClosed(reset: false) }
     context.fireUserInboundEventTriggered(event)
+  }
+
+  /// We say little: whoever makes us answer and does not read is not read on. The deadline leads out.
+  func channelWritabilityChanged(context: ChannelHandlerContext) {
+    try? context.channel.syncOptions?.setOption(.autoRead, value: isFinished || context.channel.isWritable)
+    context.fireChannelWritabilityChanged()
   }
 
   func errorCaught(context: ChannelHandlerContext, error: any Error) {

@@ -16,8 +16,11 @@ public struct ReplyParser: Sendable {
 
   public init(limits: ReplyLimits = ReplyLimits()) {
     self.limits = limits
-    let (sum, overflow) = limits.totalLength.addingReportingOverflow(limits.lineLength)
-    framer = LineFramer(lineLimit: limits.lineLength, capacity: overflow ? .max : sum)
+    // The longest line that is not complete, with its CR, and the largest piece behind it.
+    let (length, isUnboundedLine) = limits.lineLength.addingReportingOverflow(1)
+    let (capacity, isUnbounded) = limits.totalLength.addingReportingOverflow(length)
+    framer = LineFramer(
+      lineLimit: limits.lineLength, capacity: isUnboundedLine || isUnbounded ? .max : capacity)
   }
 
   public mutating func append(_ bytes: some Sequence<UInt8>) {

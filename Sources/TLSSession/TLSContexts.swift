@@ -8,7 +8,8 @@ public final class TLSContexts: Sendable {
   private struct State {
     var trust: TrustStore?
     var isTrustLoaded = false
-    var contexts: [ClientOptions: ClientContext] = [:]
+    /// Two or three at most.
+    var contexts: [(options: ClientOptions, context: ClientContext)] = []
   }
 
   private let source: TrustSource
@@ -29,13 +30,13 @@ public final class TLSContexts: Sendable {
   func context(_ options: ClientOptions) throws(TLSSetupFailure) -> ClientContext {
     let made = state.withLock { state in
       Result { () throws(TLSSetupFailure) in
-        if let context = state.contexts[options] { return context }
+        if let made = state.contexts.first(where: { $0.options == options }) { return made.context }
         if !state.isTrustLoaded {
           state.trust = try TrustStore.load(source)
           state.isTrustLoaded = true
         }
         let context = try ClientContext(options, trust: state.trust, identity: identity)
-        state.contexts[options] = context
+        state.contexts.append((options, context))
         return context
       }
     }

@@ -11,6 +11,7 @@ public enum TLSLibrary {
   /// Its name and number, `OpenSSL 3.0.22`.
   public static var version: String {
     let text = OpenSSL_version(OPENSSL_VERSION).map { String(cString: $0) } ?? "OpenSSL"
-    return text.split(separator: " ").prefix(2).joined(separator: " ")
+    let words = text.split(separator: " ", maxSplits: 2)
+    return words.count > 1 ? "\(words[0]) \(words[1])" : text
   }
 }

@@ -29,13 +29,13 @@ struct SeveralTargetsTests {
     }
   }
 
-  @Test("are probed at most four at a time")
+  @Test("are probed two at a time at most, since all may lead to one address")
   func concurrency() async throws {
     let sockets = try (0..<6).map { _ in try DeafSocket() }
     let outcome = try await Ehlo.run(
       ["--json", "--max-time", "0.5"] + sockets.map { "127.0.0.1:\($0.port)" })
-    // Two rounds: neither all at once nor one by one.
-    #expect(outcome.duration >= .seconds(1))
+    // Three rounds: not all at once.
+    #expect(outcome.duration >= .seconds(1.5))
     #expect(try outcome.documents().count == 6)
     #expect(outcome.errors.split(separator: "\n").filter { $0.hasPrefix("error: ") }.count == 6)
     #expect(outcome.status == 1)

@@ -48,37 +48,37 @@ struct LocalHostTests {
       Example("bad name.example.test", nil, nil),
       Example("mail", "m\u{e4}il.example.test", nil),
     ])
-  func names(_ example: Example) async {
-    let name = await LocalHost.fullyQualifiedName(hostName: example.hostName, deadline: .seconds(60)) { _ in
+  func names(_ example: Example) {
+    let name = LocalHostLookUp(hostName: example.hostName, deadline: .seconds(60)) { _ in
       example.canonicalName
-    }
+    }.fullyQualifiedName()
     #expect(name == example.result)
   }
 
   @Test("needs no look-up where the host's own name will do")
   func noLookUp() async {
     await confirmation(expectedCount: 0) { lookUp in
-      _ = await LocalHost.fullyQualifiedName(hostName: "mail.example.test", deadline: .seconds(60)) { _ in
+      _ = LocalHostLookUp(hostName: "mail.example.test", deadline: .seconds(60)) { _ in
         lookUp()
         return nil
-      }
+      }.fullyQualifiedName()
     }
   }
 
   @Test("does without a look-up that hangs")
-  func deadline() async {
+  func deadline() {
     let gate = DispatchSemaphore(value: 0)
     defer { gate.signal() }
-    let name = await LocalHost.fullyQualifiedName(hostName: "mail.local", deadline: .milliseconds(1)) { _ in
+    let name = LocalHostLookUp(hostName: "mail.local", deadline: .milliseconds(1)) { _ in
       gate.wait()
       return nil
-    }
+    }.fullyQualifiedName()
     #expect(name == "mail.local")
   }
 
   @Test("is legal on the machine that runs this, if there is one")
-  func thisMachine() async throws {
-    guard let name = await LocalHost.fullyQualifiedName() else { return }
+  func thisMachine() throws {
+    guard let name = LocalHost.fullyQualifiedName() else { return }
     #expect(try HostName(name).isQualified)
     #expect(name != "localhost")
   }

@@ -28,9 +28,9 @@ struct ConnectFailureTests {
     arguments: [
       (ECONNREFUSED, FailureReason.refused), (ETIMEDOUT, .timeout), (ECONNRESET, .reset),
       // There is always a route to the loopback, so these are the network's doing.
-      (ENETUNREACH, .unreachable), (EHOSTUNREACH, .unreachable),
+      (ENETUNREACH, .unreachable), (EHOSTUNREACH, .unreachable), (EACCES, .unreachable),
       // Ours, and nothing of the server's.
-      (EMFILE, .local), (ENFILE, .local), (EADDRNOTAVAIL, .local), (EACCES, .local), (ENOMEM, .local),
+      (EMFILE, .local), (ENFILE, .local), (EADDRNOTAVAIL, .local), (ENOMEM, .local),
     ])
   func tcp(_ code: CInt, _ reason: FailureReason) throws {
     let failure = try ConnectFailure(

@@ -8,7 +8,7 @@ import TLSCrypto
 import TLSSession
 
 /// `ehlo demo`: a server of our own on the loopback interface, and what a probe says of it.
-struct DemoCommand: EhloCommand {
+struct DemoCommand: EhloCommand, Job {
   static let configuration = CommandConfiguration(
     commandName: "demo",
     _superCommandName: "ehlo",
@@ -45,15 +45,17 @@ struct DemoCommand: EhloCommand {
   var caOut: String?
 
   @OptionGroup(title: "Judgement")
-  var judgement: JudgementOptions
+  var judgement: JudgementArguments
 
   @OptionGroup(title: "Output")
-  var output: OutputOptions
+  var output: OutputArguments
 
-  func run(in context: CommandContext) async throws -> ExitStatus {
-    let printer = try ReportPrinter(output, in: context)
-    let standard = try judgement.standard()
-    let policy = try judgement.chosenPolicy()
+  var canShareThread: Bool { true }
+
+  func run(in context: CommandContext, on thread: LoopThread) async throws -> ExitStatus {
+    let printer = try ReportPrinter(output.options, in: context)
+    let standard = try judgement.options.standard()
+    let policy = try judgement.options.chosenPolicy()
     let scenario = try chosenScenario()
     if caOut != nil && !serve { throw UsageError("--ca-out needs --serve") }
     if serve && output.json { throw UsageError("--serve and --json exclude each other") }
@@ -72,10 +74,11 @@ struct DemoCommand: EhloCommand {
     let target = try demo.target(policy: policy)
     var plan = demo.plan
     plan.recordsTranscript = output.transcript
-    let prober = NIOProber(tls: TLSContexts(trust: .certificates([pki.rootDER])))
+    // The end of the dialogue is a part of the demonstration, however busy the machine is.
+    plan.limits.quit = .milliseconds(500)
+    let prober = NIOProber(tls: TLSContexts(trust: .certificates([pki.rootDER])), on: thread)
     let runner = ProbeRunner(resolver: LoopbackOnly(), prober: prober)
     let result = ProbeResult(await runner.probe(target, plan: plan, startedAt: pki.time))
-    await prober.shutdown()
     await demo.server.stop()
     try printer.print(result, isFirst: true)
     return standard.status(of: result.findings, isComplete: result.isComplete)

@@ -1,9 +1,10 @@
 import ArgumentParser
 import Findings
 import ProbeReport
+import ProbeTransport
 
 /// `ehlo explain [ID]`: what a finding means, why it matters and how to mend it.
-struct ExplainCommand: EhloCommand {
+struct ExplainCommand: EhloCommand, Job {
   static let configuration = CommandConfiguration(
     commandName: "explain",
     _superCommandName: "ehlo",
@@ -24,7 +25,9 @@ struct ExplainCommand: EhloCommand {
     help: "Colour, or none (on a terminal; NO_COLOR, CLICOLOR_FORCE and TERM=dumb are heeded in this order).")
   var color: Bool?
 
-  func run(in context: CommandContext) async throws -> ExitStatus {
+  var canShareThread: Bool { true }
+
+  func run(in context: CommandContext, on thread: LoopThread) async throws -> ExitStatus {
     let terminal = Terminal(stream: context.output, environment: context.environment)
     let isColoured = terminal.hasColor(choice: color)
     guard let id else {

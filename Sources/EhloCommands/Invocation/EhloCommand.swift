@@ -5,14 +5,12 @@ protocol EhloCommand: ParsableCommand {
   /// What stands at the end of its help, before the exit status.
   static var examples: [Example] { get }
 
-  /// The one target that it is about, as typed; nil where there is none, or more.
-  var subject: String? { get }
-
-  func run(in context: CommandContext) async throws -> ExitStatus
+  /// What its words ask for.
+  var job: any Job { get }
 }
 
-extension EhloCommand {
-  var subject: String? { nil }
+extension EhloCommand where Self: Job {
+  var job: any Job { self }
 }
 
 /// One line to try, and what it does.

@@ -3,7 +3,7 @@ import SMTPWire
 
 /// What the words of a command line ask for.
 enum Invocation {
-  case run(any EhloCommand)
+  case run(any Job)
   /// Help, a version, a completion script: text for standard output.
   case show(String)
 
@@ -14,15 +14,24 @@ enum Invocation {
     }
     let rest = Array(words.dropFirst())
     switch first {
-    case "probe": self = try .of(ProbeCommand.self, rest, width: width)
+    case "probe": self = try .probe(rest, width: width)
     case "demo": self = try .of(DemoCommand.self, rest, width: width)
     case "explain": self = try .of(ExplainCommand.self, rest, width: width)
     case "help": self = try .show(HelpPage.text(for: rest, width: width))
     case "-h", "--help": self = .show(HelpPage.ofTree(width: width))
     case "-V", "--version": self = .show(Version.line)
     case "--generate-completion-script": self = try .of(Tree.self, words, width: width)
-    default: self = try .of(ProbeCommand.self, words, width: width)
+    default: self = try .probe(words, width: width)
     }
+  }
+
+  private static func probe(_ words: [String], width: Int) throws(UsageError) -> Invocation {
+    if let options = QuickReading.options(in: words) { return .run(Probe(options: options)) }
+    return try probeByLibrary(words, width: width)
+  }
+
+  static func probeByLibrary(_ words: [String], width: Int) throws(UsageError) -> Invocation {
+    try of(ProbeCommand.self, words, width: width)
   }
 
   private static func of<Command: ParsableCommand>(
@@ -30,7 +39,7 @@ enum Invocation {
   ) throws(UsageError) -> Invocation {
     do {
       let parsed = try Command.parseAsRoot(words)
-      if let command = parsed as? any EhloCommand { return .run(command) }
+      if let command = parsed as? any EhloCommand { return .run(command.job) }
       // The library's own command for help; it is told by nothing but its type.
       return .show(HelpPage.text(of: type, width: width))
     } catch {

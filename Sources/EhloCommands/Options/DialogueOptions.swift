@@ -1,25 +1,11 @@
-import ArgumentParser
 import MailDNS
 import ProbeEngine
 
 /// What is said to the server.
-struct DialogueOptions: ParsableArguments {
-  @Option(
-    name: [.customLong("helo"), .customLong("ehlo")],
-    help: ArgumentHelp("The name in EHLO (this host's, or else its address).", valueName: "name"))
+struct DialogueOptions: Equatable, Sendable {
   var helloName: String?
-
-  @Option(
-    help: ArgumentHelp("auto, or never: no TLS although offered.", valueName: "when"),
-    completion: .list(StartTLS.allCases.map(\.rawValue)))
   var starttls: String?
-
-  @Flag(name: .customLong("force-starttls"), help: "Send STARTTLS although it is not offered.")
   var forcesStartTLS = false
-
-  @Option(
-    help: ArgumentHelp("The last stage: connect, greeting, ehlo, starttls, handshake or ehlo-tls.", valueName: "stage"),
-    completion: .list(["connect", "greeting", "ehlo", "starttls", "handshake", "ehlo-tls"]))
   var quitAfter: String?
 
   enum StartTLS: String, CaseIterable {
@@ -40,6 +26,29 @@ struct DialogueOptions: ParsableArguments {
     plan.forcesStartTLS = forcesStartTLS
     plan.quitAfter = try OptionValue("--quit-after", quitAfter)?.stage()
     if let value = OptionValue("--helo", helloName) { plan.helloName = .name(try value.helloName()) }
+  }
+}
+
+// The names once more, for `QuickReading`.
+extension DialogueOptions {
+  /// - Returns: false where no flag is called so.
+  mutating func set(_ flag: String) -> Bool {
+    switch flag {
+    case "--force-starttls": forcesStartTLS = true
+    default: return false
+    }
+    return true
+  }
+
+  /// - Returns: false where no option with a value is called so.
+  mutating func set(_ option: String, to value: String) -> Bool {
+    switch option {
+    case "--helo", "--ehlo": helloName = value
+    case "--starttls": starttls = value
+    case "--quit-after": quitAfter = value
+    default: return false
+    }
+    return true
   }
 }
 

@@ -1,21 +1,10 @@
-import ArgumentParser
 import Findings
 import MailPolicy
 
 /// What counts as wrong.
-struct JudgementOptions: ParsableArguments {
-  @Option(
-    help: ArgumentHelp(
-      "What TLS must be: may, encrypt or verify (may on port 25 and LMTP, verify on 465 and 587).", valueName: "level"),
-    completion: .list(Policy.allCases.map(\.rawValue)))
+struct JudgementOptions: Equatable, Sendable {
   var policy: String?
-
-  @Option(
-    help: ArgumentHelp("Exit with 1 from this level on: error, warning, note or never (error).", valueName: "level"),
-    completion: .list(Threshold.allCases.map(\.rawValue)))
   var failOn: String?
-
-  @Flag(help: "Exit with 0 although something could not be judged.")
   var allowIncomplete = false
 
   enum Threshold: String, CaseIterable {
@@ -40,6 +29,28 @@ struct JudgementOptions: ParsableArguments {
   func standard() throws(UsageError) -> ExitStandard {
     let threshold = try OptionValue("--fail-on", failOn)?.word(of: Threshold.self) ?? .error
     return ExitStandard(threshold: threshold.level, allowsIncomplete: allowIncomplete)
+  }
+}
+
+// The names once more, for `QuickReading`.
+extension JudgementOptions {
+  /// - Returns: false where no flag is called so.
+  mutating func set(_ flag: String) -> Bool {
+    switch flag {
+    case "--allow-incomplete": allowIncomplete = true
+    default: return false
+    }
+    return true
+  }
+
+  /// - Returns: false where no option with a value is called so.
+  mutating func set(_ option: String, to value: String) -> Bool {
+    switch option {
+    case "--policy": policy = value
+    case "--fail-on": failOn = value
+    default: return false
+    }
+    return true
   }
 }
 

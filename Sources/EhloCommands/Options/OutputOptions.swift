@@ -1,29 +1,11 @@
-import ArgumentParser
-
 /// How the result is shown.
-struct OutputOptions: ParsableArguments {
-  @Flag(help: "A JSON document for each target in place of the text, one a line.")
+struct OutputOptions: Equatable, Sendable {
   var json = false
-
-  @Flag(help: "With --json: over many lines.")
   var pretty = false
-
-  @Flag(help: "The dialogue with times, after the report; with --json on standard error.")
   var transcript = false
-
-  @Flag(help: "The certificates that the server sent, as PEM, after the report; with --json on standard error.")
   var pem = false
-
-  @Flag(
-    inversion: .prefixedNo, exclusivity: .chooseLast,
-    help: "Colour, or none (on a terminal; NO_COLOR, CLICOLOR_FORCE and TERM=dumb are heeded in this order).")
   var color: Bool?
-
-  @Option(
-    parsing: .unconditional, help: ArgumentHelp("Columns of the text (the terminal's, or 80).", valueName: "columns"))
   var width: String?
-
-  @Flag(name: [.short, .long], help: "All that is known, in the text report too.")
   var verbose = false
 
   /// Wide enough for a name and a word beside it; wider than any terminal.
@@ -35,4 +17,31 @@ struct OutputOptions: ParsableArguments {
   }
 
   func chosenWidth() throws(UsageError) -> Int? { try OptionValue("--width", width)?.integer(in: Self.widths) }
+}
+
+// The names once more, for `QuickReading`.
+extension OutputOptions {
+  /// - Returns: false where no flag is called so.
+  mutating func set(_ flag: String) -> Bool {
+    switch flag {
+    case "--json": json = true
+    case "--pretty": pretty = true
+    case "--transcript": transcript = true
+    case "--pem": pem = true
+    case "--color": color = true
+    case "--no-color": color = false
+    case "-v", "--verbose": verbose = true
+    default: return false
+    }
+    return true
+  }
+
+  /// - Returns: false where no option with a value is called so.
+  mutating func set(_ option: String, to value: String) -> Bool {
+    switch option {
+    case "--width": width = value
+    default: return false
+    }
+    return true
+  }
 }

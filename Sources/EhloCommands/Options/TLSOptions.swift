@@ -1,52 +1,21 @@
-import ArgumentParser
 import MailDNS
 import ProbeEngine
 import TLSCrypto
 import TLSSession
 
 /// What is offered in the handshake, and whom to trust.
-struct TLSOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("The server name to ask for (the host's).", valueName: "name"))
+struct TLSOptions: Equatable, Sendable {
   var sni: String?
-
-  @Flag(help: "Ask for no server name.")
   var noSni = false
-
-  @Option(help: ArgumentHelp("The name that the certificate must have (the host's).", valueName: "name"))
   var servernameCheck: String?
-
-  @Option(help: ArgumentHelp("Trust the PEM certificates in this file alone.", valueName: "file"), completion: .file())
   var caFile: String?
-
-  @Option(
-    help: ArgumentHelp("Trust those in this directory with hashed names.", valueName: "directory"),
-    completion: .directory)
   var caPath: String?
-
-  @Flag(help: "Trust nothing and judge no trust.")
   var noCa = false
-
-  @Option(help: ArgumentHelp("A client certificate: its PEM chain.", valueName: "file"), completion: .file())
   var cert: String?
-
-  @Option(help: ArgumentHelp("Its private key.", valueName: "file"), completion: .file())
   var key: String?
-
-  @Option(
-    help: ArgumentHelp("The lowest version on offer: 1.0 to 1.3.", valueName: "version"),
-    completion: .list(TLSVersion.allCases.map(\.rawValue)))
   var tlsMin: String?
-
-  @Option(
-    help: ArgumentHelp("The highest.", valueName: "version"), completion: .list(TLSVersion.allCases.map(\.rawValue)))
   var tlsMax: String?
-
-  @Option(help: ArgumentHelp("The suites up to TLS 1.2, in the words of openssl.", valueName: "list"))
   var ciphers: String?
-
-  @Option(
-    help: ArgumentHelp("Append the session keys, for Wireshark (SSLKEYLOGFILE).", valueName: "file"),
-    completion: .file())
   var keylog: String?
 
   func apply(to plan: inout ProbePlan) throws(UsageError) {
@@ -89,5 +58,36 @@ struct TLSOptions: ParsableArguments {
     case (nil, _?):
       throw UsageError("--key needs --cert")
     }
+  }
+}
+
+// The names once more, for `QuickReading`.
+extension TLSOptions {
+  /// - Returns: false where no flag is called so.
+  mutating func set(_ flag: String) -> Bool {
+    switch flag {
+    case "--no-sni": noSni = true
+    case "--no-ca": noCa = true
+    default: return false
+    }
+    return true
+  }
+
+  /// - Returns: false where no option with a value is called so.
+  mutating func set(_ option: String, to value: String) -> Bool {
+    switch option {
+    case "--sni": sni = value
+    case "--servername-check": servernameCheck = value
+    case "--ca-file": caFile = value
+    case "--ca-path": caPath = value
+    case "--cert": cert = value
+    case "--key": key = value
+    case "--tls-min": tlsMin = value
+    case "--tls-max": tlsMax = value
+    case "--ciphers": ciphers = value
+    case "--keylog": keylog = value
+    default: return false
+    }
+    return true
   }
 }

@@ -1,27 +1,13 @@
-import ArgumentParser
 import MailDNS
 import ProbeEngine
 
 /// Which endpoints belong to a target, and how they are reached.
-struct TargetOptions: ParsableArguments {
-  @Flag(inversion: .prefixedNo, exclusivity: .chooseLast, help: "Whether a bare name is a mail domain or a host.")
+struct TargetOptions: Equatable, Sendable {
   var mx: Bool?
-
-  @Flag(name: .customShort("4"), help: "Only IPv4.")
   var onlyIPv4 = false
-
-  @Flag(name: .customShort("6"), help: "Only IPv6.")
   var onlyIPv6 = false
-
-  @Option(help: ArgumentHelp("An address in place of a look-up; may be repeated.", valueName: "name:address"))
   var resolve: [String] = []
-
-  @Option(help: ArgumentHelp("Connect from this local address.", valueName: "address"))
   var localAddress: String?
-
-  @Option(
-    help: ArgumentHelp("Begin with a PROXY header: v1 or v2.", valueName: "version"),
-    completion: .list(["v1", "v2"]))
   var proxyProtocol: String?
 
   func apply(to plan: inout ProbePlan) throws(UsageError) {
@@ -49,5 +35,31 @@ struct TargetOptions: ParsableArguments {
         "--resolve: \(quoted(text)) is not NAME:ADDRESS", hint: "for instance --resolve mx.example.org:192.0.2.1")
     }
     plan.overrides[try name.hostName().ascii, default: []].append(try address.address())
+  }
+}
+
+// The names once more, for `QuickReading`.
+extension TargetOptions {
+  /// - Returns: false where no flag is called so.
+  mutating func set(_ flag: String) -> Bool {
+    switch flag {
+    case "--mx": mx = true
+    case "--no-mx": mx = false
+    case "-4": onlyIPv4 = true
+    case "-6": onlyIPv6 = true
+    default: return false
+    }
+    return true
+  }
+
+  /// - Returns: false where no option with a value is called so.
+  mutating func set(_ option: String, to value: String) -> Bool {
+    switch option {
+    case "--resolve": resolve.append(value)
+    case "--local-address": localAddress = value
+    case "--proxy-protocol": proxyProtocol = value
+    default: return false
+    }
+    return true
   }
 }

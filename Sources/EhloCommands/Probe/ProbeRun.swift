@@ -12,48 +12,42 @@ struct ProbeResult: Sendable {
     findings = Rulebook.findings(of: target)
   }
 
-  var isComplete: Bool {
-    target.record.failure == nil && target.endpoints.allSatisfy { $0.record.status == .complete }
-  }
+  var isComplete: Bool { target.isWhollyJudged }
 }
 
 /// Several targets under one plan: some at a time, told in the order in which they were given.
 struct ProbeRun: Sendable {
-  /// Beyond this a person's reading is the limit.
-  static let targetsAtATime = 4
+  /// All of them may lead to one address, which sees at most two connections at a time. Each target alone makes one to an
+  /// address.
+  static let targetsAtATime = 2
 
   var runner: ProbeRunner
   var plan: ProbePlan
   /// This machine's, for EHLO; nil where the plan has a name or there is none.
   var ownName: String?
 
-  /// The results one by one, each as soon as all before it are there. Whoever stops reading stops the probes.
-  func results(of targets: [Target]) -> AsyncStream<ProbeResult> {
-    AsyncStream { continuation in
-      let work = Task {
-        await withTaskGroup(of: (Int, ProbeResult).self) { group in
-          var waiting: [Int: ProbeResult] = [:]
-          var next = 0
-          var told = 0
-          func startOne() {
-            guard next < targets.count else { return }
-            let (index, target) = (next, targets[next])
-            group.addTask { (index, await result(of: target)) }
-            next += 1
-          }
-          for _ in 0..<Self.targetsAtATime { startOne() }
-          for await (index, result) in group {
-            startOne()
-            waiting[index] = result
-            while let result = waiting.removeValue(forKey: told) {
-              continuation.yield(result)
-              told += 1
-            }
-          }
-        }
-        continuation.finish()
+  /// Tells the results one by one, each as soon as all before it are there. Where telling throws, the other probes end
+  /// with what they have.
+  func forEachResult(of targets: [Target], tell: (ProbeResult) throws -> Void) async throws {
+    try await withThrowingTaskGroup(of: (Int, ProbeResult).self) { group in
+      var waiting: [Int: ProbeResult] = [:]
+      var next = 0
+      var told = 0
+      func startOne() {
+        guard next < targets.count else { return }
+        let (index, target) = (next, targets[next])
+        group.addTask { (index, await result(of: target)) }
+        next += 1
       }
-      continuation.onTermination = { _ in work.cancel() }
+      for _ in 0..<Self.targetsAtATime { startOne() }
+      for try await (index, result) in group {
+        startOne()
+        waiting[index] = result
+        while let result = waiting.removeValue(forKey: told) {
+          try tell(result)
+          told += 1
+        }
+      }
     }
   }
 

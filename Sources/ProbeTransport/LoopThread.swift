@@ -1,0 +1,37 @@
+internal import NIOCore
+internal import NIOPosix
+
+#if canImport(Darwin)
+  internal import Darwin
+#elseif canImport(Musl)
+  internal import Musl
+#else
+  internal import Glibc
+#endif
+
+/// The first thread of the process as event loop, and as executor of tasks that prefer it. A program that has a single
+/// probe to make then starts no thread at all: neither NIO's, nor the pool of Swift's tasks with its manager.
+package final class LoopThread: TaskExecutor {
+  let loop: any EventLoop
+
+  private init(_ loop: any EventLoop) { self.loop = loop }
+
+  /// Makes the calling thread an event loop, and ends the process with the status that the body returns.
+  ///
+  /// - Parameter hostsTasks: Whether the body and the tasks within it run on the loop as well, or on Swift's pool.
+  package static func run(
+    hostsTasks: Bool, _ body: @escaping @Sendable (LoopThread) async -> Int32
+  ) -> Never {
+    MultiThreadedEventLoopGroup.withCurrentThreadAsEventLoop { loop in
+      let thread = LoopThread(loop)
+      Task(executorPreference: hostsTasks ? thread : nil) { exit(await body(thread)) }
+    }
+    // Not reached: nobody shuts this loop down.
+    exit(EXIT_FAILURE)
+  }
+
+  package func enqueue(_ job: consuming ExecutorJob) {
+    let job = UnownedJob(job)
+    loop.execute { job.runSynchronously(on: self.asUnownedTaskExecutor()) }
+  }
+}

@@ -1,0 +1,69 @@
+// Invariant: whatever is a certificate to libcrypto gives its facts without a trap, twice the same; its DER reads again
+// as the same facts and the same DER; every text of it is printable once escaped, every moment has a date, and names
+// are judged. The same for each certificate of a PEM text, which comes back from PEM as it went in.
+
+import Certificates
+import MailDNS
+import MailPolicy
+import SMTPWire
+import TLSCrypto
+
+func checkCertificate(_ bytes: [UInt8]) {
+  if let certificate = try? X509Certificate(der: bytes) { check(certificate) }
+  guard let certificates = try? PEM.certificates(bytes) else { return }
+  for certificate in certificates {
+    check(certificate)
+    do throws(OpenSSLFailure) {
+      let again = try PEM.certificates(try PEM.encode(certificate))
+      hold(again.map(\.der) == [certificate.der], "a certificate that went through PEM")
+    } catch {
+      hold(false, "a certificate does not go through PEM: \(error)")
+    }
+  }
+  _ = try? PEM.privateKey(bytes).pem()
+}
+
+private func check(_ certificate: X509Certificate) {
+  let facts = certificate.facts()
+  hold(certificate.facts() == facts, "the facts differ when they are read again")
+  hold(!certificate.der.isEmpty && facts.der == certificate.der, "no DER")
+  do throws(OpenSSLFailure) {
+    let again = try X509Certificate(der: certificate.der)
+    hold(again.der == certificate.der, "the DER of the DER")
+    hold(again.facts() == facts, "the facts of the DER")
+  } catch {
+    hold(false, "the DER of a certificate is none: \(error)")
+  }
+
+  let element = certificate.pathElement()
+  hold(element == VerificationFacts.Element(facts), "what a path tells of it")
+  hold(facts.sha256.bytes.count == 32 && facts.spkiSHA256.bytes.count == 32, "a digest")
+  hold((facts.pathLength ?? 0) >= 0 && facts.sctCount >= 0 && facts.key.bits >= 0, "a number below zero")
+  hold(facts.isSelfIssued || !facts.isSelfSigned, "signed by itself, issued by another")
+
+  let names = facts.names.dns + facts.names.email + facts.names.uri
+  let texts =
+    [facts.subject, facts.issuer, facts.commonName ?? []] + facts.ocspURLs + facts.caIssuersURLs + facts.crlURLs
+  for text in names + texts {
+    let escaped = Escaping.escaped(text)
+    hold(isPrintable(escaped) && Escaping.unescaped(escaped) == text, "escaped text")
+  }
+  for word in (facts.extendedKeyUsage ?? []) + (facts.keyUsage ?? []) + [facts.signatureAlgorithm, facts.serial] {
+    hold(isPrintable(word), "a word of the library that is not printable: \(word.debugDescription)")
+  }
+  for moment in [facts.notBefore, facts.notAfter] {
+    hold(isPrintable(moment.description) && !moment.date.isEmpty, "a date")
+    _ = (moment.wholeDays(until: facts.notAfter), facts.lifetimeSeconds)
+  }
+
+  let references = [
+    (try? HostName("mx.example.test")).map(ReferenceIdentifier.name),
+    IPAddress("192.0.2.1").map(ReferenceIdentifier.address),
+  ].compactMap(\.self)
+  let identity = IdentityVerdict(of: facts, for: references)
+  hold(identity.isMatched == (identity.matchedName != nil), "a match and its name")
+  _ = TrustVerdict(
+    of: ChainFacts(
+      presented: [facts],
+      verification: VerificationFacts(hadTrustStore: true, objections: [], path: [element])))
+}
