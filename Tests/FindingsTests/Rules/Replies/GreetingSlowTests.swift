@@ -21,5 +21,10 @@ import Testing
   @Test("survives a time that is none", arguments: [Double.nan, .infinity, 1e300])
   func absurd(milliseconds: Double) throws {
     #expect(try Sample.ids(Sample.record { $0.timings.greeting = milliseconds }) == [])
+    // A greeting that never came was not slow.
+    let silent = Sample.failed(.greeting, .timeout)
+    var late = silent
+    late.timings.greeting = 30_000
+    #expect(try Sample.ids(late) == Sample.ids(silent))
   }
 }
