@@ -11,7 +11,7 @@ struct DNSIdentifier {
     var text = String(decoding: bytes, as: UTF8.self).lowercased()
     if text.hasSuffix(".") { text.removeLast() }
     let labels = text.split(separator: ".", omittingEmptySubsequences: false)
-    guard !labels.contains(where: \.isEmpty), !labels.dropFirst().contains(where: { $0.contains("*") }) else {
+    guard !labels.contains(where: { $0.isEmpty }), !labels.dropFirst().contains(where: { $0.contains("*") }) else {
       return nil
     }
     guard let first = labels.first, first == "*" ? labels.count > 1 : !first.contains("*") else { return nil }

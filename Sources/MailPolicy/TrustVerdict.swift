@@ -48,8 +48,9 @@ public struct TrustVerdict: Hashable, Sendable {
     }
     let path = chain.verification.path
     objections = chain.verification.objections
-    let presented = Set(chain.presented.map(\.sha256))
-    reliesOnStoredIntermediate = path.dropFirst().contains { !$0.isSelfSigned && !presented.contains($0.sha256) }
+    reliesOnStoredIntermediate = path.dropFirst().contains { member in
+      !member.isSelfSigned && !chain.presented.contains { $0.sha256 == member.sha256 }
+    }
     if objections.isEmpty {
       outcome = .trusted
       anchor = path.last?.subject
@@ -61,17 +62,17 @@ public struct TrustVerdict: Hashable, Sendable {
   private static func reason(
     _ objections: [VerificationFacts.Objection], leaf: CertificateFacts, pathLength: Int
   ) -> Reason {
-    let names = Set(objections.map(\.name))
-    if !names.isDisjoint(with: anchorObjections) {
+    func isAny(of names: [String]) -> Bool { objections.contains { names.contains($0.name) } }
+    if isAny(of: anchorObjections) {
       if leaf.isSelfSigned { return .selfSigned }
       return pathLength <= 1 ? .incomplete : .unknownIssuer
     }
-    if !names.isDisjoint(with: ["CERT_HAS_EXPIRED", "CERT_NOT_YET_VALID"]) { return .outsideValidity }
+    if isAny(of: ["CERT_HAS_EXPIRED", "CERT_NOT_YET_VALID"]) { return .outsideValidity }
     return .invalidPath
   }
 
   /// What libssl says when no anchor ends the path, or when the anchor is not to be trusted for this purpose.
-  private static let anchorObjections: Set<String> = [
+  private static let anchorObjections: [String] = [
     "UNABLE_TO_GET_ISSUER_CERT", "UNABLE_TO_GET_ISSUER_CERT_LOCALLY", "UNABLE_TO_VERIFY_LEAF_SIGNATURE",
     "DEPTH_ZERO_SELF_SIGNED_CERT", "SELF_SIGNED_CERT_IN_CHAIN", "CERT_UNTRUSTED", "CERT_REJECTED",
   ]

@@ -31,8 +31,8 @@ public struct ProbePlan: Hashable, Sendable {
   public var checkName: HostName?
   /// Nil: both families.
   public var family: IPAddress.Family?
-  /// Addresses that stand in for a look-up, by the host's ASCII name.
-  public var overrides: [String: [IPAddress]] = [:]
+  /// Addresses that stand in for a look-up.
+  public var overrides: [AddressOverride] = []
   public var localAddress: IPAddress?
   public var proxyProtocol: ProxyProtocol?
   /// Sends STARTTLS although the server does not offer it.
@@ -46,6 +46,18 @@ public struct ProbePlan: Hashable, Sendable {
   public var recordsTranscript = false
 
   public init() {}
+}
+
+/// An address that stands in for a look-up; of a host with several there are several.
+public struct AddressOverride: Hashable, Sendable {
+  /// In ASCII.
+  public var name: String
+  public var address: IPAddress
+
+  public init(name: String, address: IPAddress) {
+    self.name = name
+    self.address = address
+  }
 }
 
 /// How long a peer is waited for, and how much of it is taken.

@@ -64,7 +64,8 @@ public struct ProbeRunner: Sendable {
 
   private func allAddresses(of target: Target, plan: ProbePlan) async throws(Failure) -> [IPAddress] {
     if let address = IPAddress(target.asciiName) { return [address] }
-    if let known = plan.overrides[target.asciiName] { return known }
+    let known = plan.overrides.filter { $0.name == target.asciiName }.map(\.address)
+    if !known.isEmpty { return known }
     let host: HostName
     do throws(HostNameError) {
       host = try HostName(target.asciiName)

@@ -50,7 +50,7 @@ extension Target {
     var name = place.text
     if place.kind == .name {
       name = try Self.hostName(place.text, input: input)
-      let isBare = scheme == nil && place.port == nil && name.contains(".")
+      let isBare = scheme == nil && place.port == nil && name.utf8.contains(UInt8(ascii: "."))
       kind = mx ?? isBare ? .domain : .host
     }
     let isImplicit = scheme == .smtps || (scheme == nil && port == 465)
@@ -105,14 +105,17 @@ extension Target {
   }
 
   private static func splitScheme(_ input: String) throws(TargetError) -> (Scheme?, Substring) {
-    guard let range = input.firstRange(of: "://") else { return (nil, input[...]) }
-    let word = input[..<range.lowerBound]
+    // A scheme is made of letters, digits, `+`, `-` and `.` (RFC 3986 §3.1): the first colon is its end.
+    guard let colon = input.utf8.firstIndex(of: UInt8(ascii: ":")), input[colon...].utf8.starts(with: "://".utf8) else {
+      return (nil, input[...])
+    }
+    let word = input[..<colon]
     guard let scheme = Scheme(rawValue: word.lowercased()) else {
       throw TargetError(
         "target \(Escaping.escaped(input.utf8)): unknown scheme \(Escaping.escaped(word.utf8))",
         hint: "known are smtp, submission, smtps, lmtp and lmtp+unix")
     }
-    var rest = input[range.upperBound...]
+    var rest = input[input.utf8.index(colon, offsetBy: 3)...]
     if rest.hasSuffix("/") { rest.removeLast() }
     return (scheme, rest)
   }

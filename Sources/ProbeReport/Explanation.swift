@@ -46,7 +46,8 @@ public enum Explanation {
 
   /// Up to the first full stop that ends one.
   private static func sentence(_ text: String) -> String {
-    guard let end = text.firstRange(of: ". ") else { return text }
-    return String(text[..<end.lowerBound]) + "."
+    let bytes = text.utf8
+    let end = bytes.indices.first { bytes[$0...].starts(with: ". ".utf8) }
+    return end.map { String(text[..<$0]) + "." } ?? text
   }
 }

@@ -41,14 +41,7 @@ extension [Capability] {
 
   /// The parameters of every line with this keyword, each once, in upper case and escaped.
   public func parameters(of name: String) -> [String] {
-    var words: [String] = []
-    var seen: Set<[UInt8]> = []
-    for capability in self where capability.isNamed(name) {
-      for parameter in capability.parameters {
-        let word = parameter.map(\.asciiUppercased)
-        if seen.insert(word).inserted { words.append(Escaping.escaped(word)) }
-      }
-    }
-    return words
+    let words = filter { $0.isNamed(name) }.flatMap(\.parameters).map { $0.map(\.asciiUppercased) }
+    return words.uniqued().map { Escaping.escaped($0) }
   }
 }

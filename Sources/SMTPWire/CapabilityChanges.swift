@@ -19,7 +19,7 @@ public struct CapabilityChanges: Hashable, Sendable {
     public var removed: [[UInt8]] { Self.difference(before, after) }
 
     private static func difference(_ words: [[UInt8]], _ others: [[UInt8]]) -> [[UInt8]] {
-      let others = Set(others)
+      let others = WordSet(others)
       return words.filter { !others.contains($0) }
     }
   }
@@ -31,58 +31,64 @@ public struct CapabilityChanges: Hashable, Sendable {
   public var unchanged: [[UInt8]]
 
   public init(before: [Capability], after: [Capability]) {
-    let old = Keywords(before)
-    let new = Keywords(after)
-    added = new.entries.filter { old[$0.name] == nil }.map(\.capability)
-    removed = old.entries.filter { new[$0.name] == nil }.map(\.capability)
+    let places = (before + after).map(\.name).firstPlaces
+    let old = Keywords(before, at: places.prefix(before.count), of: places.count)
+    let new = Keywords(after, at: places.dropFirst(before.count), of: places.count)
+    added = new.entries.filter { old[$0.place] == nil }.map(\.capability)
+    removed = old.entries.filter { new[$0.place] == nil }.map(\.capability)
     changed = []
     unchanged = []
     for entry in old.entries {
-      guard let other = new[entry.name] else { continue }
+      guard let other = new[entry.place] else { continue }
       if entry.parameters == other.parameters {
         unchanged.append(entry.name)
       } else {
         changed.append(
-          Change(
-            keyword: entry.name, before: entry.capability.parameters, after: other.capability.parameters))
+          Change(keyword: entry.name, before: entry.capability.parameters, after: other.capability.parameters))
       }
     }
   }
 }
 
-/// One capability per keyword, with the parameters of all its lines, each once. Looked up by hashing throughout: a peer
-/// may send tens of thousands of words.
+/// One capability per keyword, with the parameters of all its lines, each once. A keyword is known by the place of its
+/// first mention on either side.
 private struct Keywords {
   struct Entry {
+    var place: Int
     var name: [UInt8]
     var capability: Capability
-    var parameters: Set<[UInt8]>
+    var parameters: WordSet
   }
 
+  /// In the order of first appearance.
   private(set) var entries: [Entry] = []
-  private var positions: [[UInt8]: Int] = [:]
+  private var entryAtPlace: [Int?]
 
-  init(_ capabilities: [Capability]) {
-    for capability in capabilities { merge(capability) }
-  }
-
-  subscript(name: [UInt8]) -> Entry? { positions[name].map { entries[$0] } }
-
-  private mutating func merge(_ capability: Capability) {
-    let name = capability.name
-    let position = positions[name] ?? entries.count
-    if position == entries.count {
-      positions[name] = position
-      let first = Capability(keyword: capability.keyword, isLegacyForm: capability.isLegacyForm)
-      entries.append(Entry(name: name, capability: first, parameters: []))
-    }
-    let isAuth = capability.isNamed("AUTH")
-    for parameter in capability.parameters {
-      let word = isAuth ? parameter.map(\.asciiUppercased) : parameter
-      if entries[position].parameters.insert(word).inserted {
-        entries[position].capability.parameters.append(word)
+  /// - Parameter count: of the places on both sides.
+  init(_ capabilities: [Capability], at places: ArraySlice<Int>, of count: Int) {
+    entryAtPlace = Array(repeating: nil, count: count)
+    var lines: [[Capability]] = []
+    for (capability, place) in zip(capabilities, places) {
+      if let index = entryAtPlace[place] {
+        lines[index].append(capability)
+      } else {
+        entryAtPlace[place] = lines.count
+        lines.append([capability])
+        entries.append(Entry(place: place, name: capability.name, capability: capability, parameters: WordSet([])))
       }
     }
-    if !capability.isLegacyForm { entries[position].capability.isLegacyForm = false }
+    for (index, lines) in lines.enumerated() { entries[index].merge(lines) }
+  }
+
+  subscript(place: Int) -> Entry? { entryAtPlace[place].map { entries[$0] } }
+}
+
+extension Keywords.Entry {
+  fileprivate mutating func merge(_ lines: [Capability]) {
+    let words = lines.flatMap(\.parameters)
+    let keys = capability.isNamed("AUTH") ? words.map { $0.map(\.asciiUppercased) } : words
+    parameters = WordSet(keys)
+    capability.parameters = zip(words, zip(words.indices, keys.firstPlaces)).filter { $0.1.0 == $0.1.1 }.map(\.0)
+    if lines.contains(where: { !$0.isLegacyForm }) { capability.isLegacyForm = false }
   }
 }

@@ -3,7 +3,17 @@
 /// Control bytes (C0, DEL, C1), bidirectional controls, line and paragraph separators, and bytes that are not UTF-8 become
 /// `\xNN` (lower-case hexadecimal), a backslash becomes `\\`; all else stands as it is. `unescaped` restores the bytes.
 public enum Escaping {
-  public static func escaped(_ bytes: some Collection<UInt8>) -> String {
+  public static func escaped(_ bytes: some Collection<UInt8>) -> String { escapedBytes(bytes) }
+
+  // The forms that nearly everything has: a generic function is slow when it is called from another module.
+
+  public static func escaped(_ bytes: [UInt8]) -> String { escapedBytes(bytes) }
+
+  public static func escaped(_ bytes: ArraySlice<UInt8>) -> String { escapedBytes(bytes) }
+
+  public static func escaped(_ text: String.UTF8View) -> String { escapedBytes(text) }
+
+  private static func escapedBytes(_ bytes: some Collection<UInt8>) -> String {
     // Nearly all text is of this kind.
     if bytes.allSatisfy({ (0x20...0x7E).contains($0) && $0 != backslash }) {
       return String(decoding: bytes, as: UTF8.self)

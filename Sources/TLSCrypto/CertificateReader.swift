@@ -32,7 +32,8 @@ extension X509Certificate {
     }
   }
 
-  /// What a path tells of one of its certificates; less than `facts`, and cheaper.
+  /// What a path tells of one of its certificates; less than `facts`, and cheaper: libssl has judged the signatures of the
+  /// path, so that of the root on itself, which proves nothing, is not computed (RFC 5280 §6.1 leaves it out).
   package func pathElement() -> VerificationFacts.Element {
     withPointer { certificate in
       let isSelfIssued = X509_NAME_cmp(X509_get_subject_name(certificate), X509_get_issuer_name(certificate)) == 0
@@ -42,7 +43,7 @@ extension X509Certificate {
         notBefore: UnixTime(asn1: X509_get0_notBefore(certificate)),
         notAfter: UnixTime(asn1: X509_get0_notAfter(certificate)),
         key: PublicKeyFacts(X509_get0_pubkey(certificate)), signatureDigest: SignatureInfo(certificate).digest,
-        isSelfSigned: isSelfIssued && X509_self_signed(certificate, 1) == 1)
+        isSelfSigned: isSelfIssued && X509_self_signed(certificate, 0) == 1)
     }
   }
 }

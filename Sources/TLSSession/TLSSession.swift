@@ -271,7 +271,8 @@ package final class TLSSession {
       found = [HandshakeObserver.objection(depth: 0, code: Int32(clamping: result))]
     }
     // Within a depth, the order of discovery.
-    let objections = Set(found.map(\.depth)).sorted().flatMap { depth in found.filter { $0.depth == depth } }
+    let objections = found.enumerated().sorted { ($0.element.depth, $0.offset) < ($1.element.depth, $1.offset) }
+      .map(\.element)
     return ChainFacts(
       presented: presented.map(\.facts),
       verification: VerificationFacts(hadTrustStore: hasTrustStore, objections: objections, path: path))

@@ -49,7 +49,7 @@ struct BadOptionTests {
       BadInput(
         "--handshake-timeout", "١", "mx.test:25",
         error: "--handshake-timeout: '١' is no number of seconds above zero"),
-      BadInput("--max-time", "--pem", "mx.test:25", error: "--max-time: '--pem' is no number of seconds above zero"),
+      BadInput("--max-time", "--pem", "mx.test:25", error: "missing value for '--max-time <seconds>'", hint: help),
       BadInput("--quit-timeout", "-1", "mx.test:25", error: "--quit-timeout: '-1' is no number of seconds from zero"),
       BadInput("--width", "10", "mx.test:25", error: "--width: '10' is no number from 40 to 1000"),
       BadInput("--width", "wide", "mx.test:25", error: "--width: 'wide' is no number from 40 to 1000"),
@@ -59,8 +59,8 @@ struct BadOptionTests {
       BadInput("--sni", "a..b", "mx.test:25", error: "--sni: 'a..b' is no host name: a label is empty"),
       BadInput("--sni", "mx.test", "--no-sni", "mx.test:25", error: "--sni and --no-sni exclude each other"),
       BadInput(
-        "--servername-check", "-a.test", "mx.test:25", error: "missing value for '--servername-check <name>'",
-        hint: help),
+        "--servername-check", "-a.test", "mx.test:25",
+        error: "--servername-check: '-a.test' is no host name: the label '-a' begins or ends with a hyphen"),
       BadInput(
         "--servername-check=-a.test", "mx.test:25",
         error: "--servername-check: '-a.test' is no host name: the label '-a' begins or ends with a hyphen"),
@@ -111,8 +111,20 @@ struct BadOptionTests {
       BadInput("--b\u{1b}[31m", "mx.test:25", error: #"unknown option '--b\x1b[31m'"#, hint: help),
       BadInput("-x", "mx.test:25", error: "unknown option '-x'", hint: help),
       BadInput(
-        "--timeot", "3", "mx.test:25", error: "unknown option '--timeot'. Did you mean '--timeout'?",
-        hint: help),
+        "--timeot", "3", "mx.test:25", error: "unknown option '--timeot'", hint: "did you mean '--timeout'?"),
+      BadInput("--json=yes", "mx.test:25", error: "'--json' takes no value", hint: help),
+      BadInput("-vx", "mx.test:25", error: "unknown option '-vx'", hint: help),
+      BadInput(
+        "--json", "demo", error: "'demo' is a command, and a command stands first",
+        hint: "'ehlo demo …', or 'ehlo probe … demo' for a host of this name"),
+      BadInput(
+        "demo", "--scenario", "expird", error: "--scenario: 'expird' is none", hint: "did you mean 'expired'?"),
+      BadInput(
+        "explain", "starttls-not-ofered", error: "no finding is called 'starttls-not-ofered'",
+        hint: "did you mean 'starttls-not-offered'?"),
+      BadInput(
+        "--generate-completion-script", "csh",
+        error: "--generate-completion-script: 'csh' is none of bash, zsh, fish"),
       BadInput("demo", "extra", error: "unexpected argument 'extra'", hint: "'ehlo demo --help' lists the options"),
       BadInput("demo", "--port", "70000", error: "--port: '70000' is no number from 0 to 65535"),
       BadInput("demo", "--ca-out", "root.pem", error: "--ca-out needs --serve"),

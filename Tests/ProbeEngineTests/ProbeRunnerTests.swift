@@ -80,7 +80,7 @@ struct ProbeRunnerTests {
   @Test("addresses that the user gives stand in for a look-up")
   func overrides() async throws {
     var plan = ProbePlan()
-    plan.overrides = ["nowhere.example.test": [try #require(v4)]]
+    plan.overrides = [AddressOverride(name: "nowhere.example.test", address: try #require(v4))]
     #expect(try await run("nowhere.example.test:25", plan: plan).endpoints.count == 1)
     plan.family = .v6
     #expect(try await run("nowhere.example.test:25", plan: plan).failure?.reason == .noAddress)

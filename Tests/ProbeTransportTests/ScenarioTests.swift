@@ -19,7 +19,7 @@ struct ScenarioTests {
     let world = try World.shared
     let record = try await world.withServer(scenario) { server in
       var plan = Self.plan(for: scenario)
-      plan.overrides = [Script.usualHostName: [try #require(IPAddress("127.0.0.1"))]]
+      plan.overrides = [AddressOverride(name: Script.usualHostName, address: try #require(IPAddress("127.0.0.1")))]
       let target = Target.host(
         port: server.port, dialect: scenario.script.dialect == .lmtp ? .lmtp : .smtp,
         security: scenario.script.isTLSImplicit ? .implicit : .starttls)

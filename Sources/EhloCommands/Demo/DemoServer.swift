@@ -48,7 +48,9 @@ struct DemoServer {
   /// whose fault is that it keeps silent.
   var plan: ProbePlan {
     var plan = ProbePlan()
-    plan.overrides[pki.hostName] = IPAddress(Self.address).map { [$0] } ?? []
+    if let address = IPAddress(Self.address) {
+      plan.overrides = [AddressOverride(name: pki.hostName, address: address)]
+    }
     let patience = Duration.milliseconds(scenario.needsDeadline ? 300 : 2000)
     plan.limits.greeting = patience
     plan.limits.reply = patience

@@ -77,7 +77,7 @@ struct DemoService {
       default: "/._-+,:@%".utf8.contains(byte)
       }
     }
-    return plain ? path : "'" + path.replacing("'", with: "'\\''") + "'"
+    return plain ? path : ShellWord.quoted(path)
   }
 }
 

@@ -29,26 +29,27 @@ struct DialogueOptions: Equatable, Sendable {
   }
 }
 
-// The names once more, for `QuickReading`.
 extension DialogueOptions {
-  /// - Returns: false where no flag is called so.
-  mutating func set(_ flag: String) -> Bool {
-    switch flag {
-    case "--force-starttls": forcesStartTLS = true
-    default: return false
-    }
-    return true
-  }
+  static let group = OptionGroup(
+    title: "Dialogue options",
+    options: [
+      OptionSpecification(
+        "--helo", "--ehlo", value: "name", help: "The name in EHLO (this host's, or else its address)."),
+      OptionSpecification(
+        "--starttls", value: "when", .words(StartTLS.allCases.map(\.rawValue)),
+        help: "auto, or never: no TLS although offered."),
+      OptionSpecification("--force-starttls", help: "Send STARTTLS although it is not offered."),
+      OptionSpecification(
+        "--quit-after", value: "stage",
+        .words(["connect", "greeting", "ehlo", "starttls", "handshake", "ehlo-tls"]),
+        help: "The last stage: connect, greeting, ehlo, starttls, handshake or ehlo-tls."),
+    ])
 
-  /// - Returns: false where no option with a value is called so.
-  mutating func set(_ option: String, to value: String) -> Bool {
-    switch option {
-    case "--helo", "--ehlo": helloName = value
-    case "--starttls": starttls = value
-    case "--quit-after": quitAfter = value
-    default: return false
-    }
-    return true
+  init(_ words: CommandWords) {
+    helloName = words.value("--helo")
+    starttls = words.value("--starttls")
+    forcesStartTLS = words.has("--force-starttls")
+    quitAfter = words.value("--quit-after")
   }
 }
 

@@ -32,25 +32,23 @@ struct JudgementOptions: Equatable, Sendable {
   }
 }
 
-// The names once more, for `QuickReading`.
 extension JudgementOptions {
-  /// - Returns: false where no flag is called so.
-  mutating func set(_ flag: String) -> Bool {
-    switch flag {
-    case "--allow-incomplete": allowIncomplete = true
-    default: return false
-    }
-    return true
-  }
+  static let group = OptionGroup(
+    title: "Judgement",
+    options: [
+      OptionSpecification(
+        "--policy", value: "level", .words(Policy.allCases.map(\.rawValue)),
+        help: "What TLS must be: may, encrypt or verify (may on port 25 and LMTP, verify on 465 and 587)."),
+      OptionSpecification(
+        "--fail-on", value: "level", .words(Threshold.allCases.map(\.rawValue)),
+        help: "Exit with 1 from this level on: error, warning, note or never (error)."),
+      OptionSpecification("--allow-incomplete", help: "Exit with 0 although something could not be judged."),
+    ])
 
-  /// - Returns: false where no option with a value is called so.
-  mutating func set(_ option: String, to value: String) -> Bool {
-    switch option {
-    case "--policy": policy = value
-    case "--fail-on": failOn = value
-    default: return false
-    }
-    return true
+  init(_ words: CommandWords) {
+    policy = words.value("--policy")
+    failOn = words.value("--fail-on")
+    allowIncomplete = words.has("--allow-incomplete")
   }
 }
 

@@ -23,19 +23,27 @@ struct LimitOptions: Equatable, Sendable {
   }
 }
 
-// The names once more, for `QuickReading`.
 extension LimitOptions {
-  /// - Returns: false where no option with a value is called so.
-  mutating func set(_ option: String, to value: String) -> Bool {
-    switch option {
-    case "--timeout": timeout = value
-    case "--connect-timeout": connectTimeout = value
-    case "--greeting-timeout": greetingTimeout = value
-    case "--handshake-timeout": handshakeTimeout = value
-    case "--max-time": maxTime = value
-    case "--quit-timeout": quitTimeout = value
-    default: return false
-    }
-    return true
+  static let group = OptionGroup(
+    title: "Time limits",
+    options: [
+      OptionSpecification(
+        "--timeout", value: "seconds",
+        help: "For each whole reply, and for the greeting and the handshake unless they have their own (15)."),
+      OptionSpecification("--connect-timeout", value: "seconds", help: "For the connection (10)."),
+      OptionSpecification("--greeting-timeout", value: "seconds", help: "For the greeting (30)."),
+      OptionSpecification("--handshake-timeout", value: "seconds", help: "For the TLS handshake (15)."),
+      OptionSpecification("--max-time", value: "seconds", help: "For each endpoint as a whole (120)."),
+      OptionSpecification(
+        "--quit-timeout", value: "seconds", help: "For the reply to QUIT; else only where it comes at once."),
+    ])
+
+  init(_ words: CommandWords) {
+    timeout = words.value("--timeout")
+    connectTimeout = words.value("--connect-timeout")
+    greetingTimeout = words.value("--greeting-timeout")
+    handshakeTimeout = words.value("--handshake-timeout")
+    maxTime = words.value("--max-time")
+    quitTimeout = words.value("--quit-timeout")
   }
 }

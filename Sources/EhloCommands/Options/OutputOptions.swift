@@ -19,29 +19,33 @@ struct OutputOptions: Equatable, Sendable {
   func chosenWidth() throws(UsageError) -> Int? { try OptionValue("--width", width)?.integer(in: Self.widths) }
 }
 
-// The names once more, for `QuickReading`.
 extension OutputOptions {
-  /// - Returns: false where no flag is called so.
-  mutating func set(_ flag: String) -> Bool {
-    switch flag {
-    case "--json": json = true
-    case "--pretty": pretty = true
-    case "--transcript": transcript = true
-    case "--pem": pem = true
-    case "--color": color = true
-    case "--no-color": color = false
-    case "-v", "--verbose": verbose = true
-    default: return false
-    }
-    return true
-  }
+  static let group = OptionGroup(
+    title: "Output",
+    options: [
+      OptionSpecification("--json", help: "A JSON document for each target in place of the text, one a line."),
+      OptionSpecification("--pretty", help: "With --json: over many lines."),
+      OptionSpecification(
+        "--transcript", help: "The dialogue with times, after the report; with --json on standard error."),
+      OptionSpecification(
+        "--pem", help: "The certificates that the server sent, as PEM, after the report; with --json on standard error."
+      ),
+      colorOption,
+      OptionSpecification("--width", value: "columns", help: "Columns of the text (the terminal's, or 80)."),
+      OptionSpecification("-v", "--verbose", help: "All that is known, in the text report too."),
+    ])
 
-  /// - Returns: false where no option with a value is called so.
-  mutating func set(_ option: String, to value: String) -> Bool {
-    switch option {
-    case "--width": width = value
-    default: return false
-    }
-    return true
+  static let colorOption = OptionSpecification(
+    onOff: "--color",
+    help: "Colour, or none (on a terminal; NO_COLOR, CLICOLOR_FORCE and TERM=dumb are heeded in this order).")
+
+  init(_ words: CommandWords) {
+    json = words.has("--json")
+    pretty = words.has("--pretty")
+    transcript = words.has("--transcript")
+    pem = words.has("--pem")
+    color = words.choice("--color")
+    width = words.value("--width")
+    verbose = words.has("-v")
   }
 }

@@ -61,33 +61,42 @@ struct TLSOptions: Equatable, Sendable {
   }
 }
 
-// The names once more, for `QuickReading`.
 extension TLSOptions {
-  /// - Returns: false where no flag is called so.
-  mutating func set(_ flag: String) -> Bool {
-    switch flag {
-    case "--no-sni": noSni = true
-    case "--no-ca": noCa = true
-    default: return false
-    }
-    return true
-  }
+  static let group = OptionGroup(
+    title: "TLS options",
+    options: [
+      OptionSpecification("--sni", value: "name", help: "The server name to ask for (the host's)."),
+      OptionSpecification("--no-sni", help: "Ask for no server name."),
+      OptionSpecification(
+        "--servername-check", value: "name", help: "The name that the certificate must have (the host's)."),
+      OptionSpecification("--ca-file", value: "file", .files, help: "Trust the PEM certificates in this file alone."),
+      OptionSpecification(
+        "--ca-path", value: "directory", .directories, help: "Trust those in this directory with hashed names."),
+      OptionSpecification("--no-ca", help: "Trust nothing and judge no trust."),
+      OptionSpecification("--cert", value: "file", .files, help: "A client certificate: its PEM chain."),
+      OptionSpecification("--key", value: "file", .files, help: "Its private key."),
+      OptionSpecification(
+        "--tls-min", value: "version", .words(versions), help: "The lowest version on offer: 1.0 to 1.3."),
+      OptionSpecification("--tls-max", value: "version", .words(versions), help: "The highest."),
+      OptionSpecification("--ciphers", value: "list", help: "The suites up to TLS 1.2, in the words of openssl."),
+      OptionSpecification(
+        "--keylog", value: "file", .files, help: "Append the session keys, for Wireshark (SSLKEYLOGFILE)."),
+    ])
 
-  /// - Returns: false where no option with a value is called so.
-  mutating func set(_ option: String, to value: String) -> Bool {
-    switch option {
-    case "--sni": sni = value
-    case "--servername-check": servernameCheck = value
-    case "--ca-file": caFile = value
-    case "--ca-path": caPath = value
-    case "--cert": cert = value
-    case "--key": key = value
-    case "--tls-min": tlsMin = value
-    case "--tls-max": tlsMax = value
-    case "--ciphers": ciphers = value
-    case "--keylog": keylog = value
-    default: return false
-    }
-    return true
+  private static let versions = TLSVersion.allCases.map(\.rawValue)
+
+  init(_ words: CommandWords) {
+    sni = words.value("--sni")
+    noSni = words.has("--no-sni")
+    servernameCheck = words.value("--servername-check")
+    caFile = words.value("--ca-file")
+    caPath = words.value("--ca-path")
+    noCa = words.has("--no-ca")
+    cert = words.value("--cert")
+    key = words.value("--key")
+    tlsMin = words.value("--tls-min")
+    tlsMax = words.value("--tls-max")
+    ciphers = words.value("--ciphers")
+    keylog = words.value("--keylog")
   }
 }

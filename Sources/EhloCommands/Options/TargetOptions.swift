@@ -34,32 +34,30 @@ struct TargetOptions: Equatable, Sendable {
       throw UsageError(
         "--resolve: \(quoted(text)) is not NAME:ADDRESS", hint: "for instance --resolve mx.example.org:192.0.2.1")
     }
-    plan.overrides[try name.hostName().ascii, default: []].append(try address.address())
+    plan.overrides.append(AddressOverride(name: try name.hostName().ascii, address: try address.address()))
   }
 }
 
-// The names once more, for `QuickReading`.
 extension TargetOptions {
-  /// - Returns: false where no flag is called so.
-  mutating func set(_ flag: String) -> Bool {
-    switch flag {
-    case "--mx": mx = true
-    case "--no-mx": mx = false
-    case "-4": onlyIPv4 = true
-    case "-6": onlyIPv6 = true
-    default: return false
-    }
-    return true
-  }
+  static let group = OptionGroup(
+    title: "Target options",
+    options: [
+      OptionSpecification(onOff: "--mx", help: "Whether a bare name is a mail domain or a host."),
+      OptionSpecification("-4", help: "Only IPv4."),
+      OptionSpecification("-6", help: "Only IPv6."),
+      OptionSpecification(
+        "--resolve", value: "name:address", help: "An address in place of a look-up; may be repeated."),
+      OptionSpecification("--local-address", value: "address", help: "Connect from this local address."),
+      OptionSpecification(
+        "--proxy-protocol", value: "version", .words(["v1", "v2"]), help: "Begin with a PROXY header: v1 or v2."),
+    ])
 
-  /// - Returns: false where no option with a value is called so.
-  mutating func set(_ option: String, to value: String) -> Bool {
-    switch option {
-    case "--resolve": resolve.append(value)
-    case "--local-address": localAddress = value
-    case "--proxy-protocol": proxyProtocol = value
-    default: return false
-    }
-    return true
+  init(_ words: CommandWords) {
+    mx = words.choice("--mx")
+    onlyIPv4 = words.has("-4")
+    onlyIPv6 = words.has("-6")
+    resolve = words.values("--resolve")
+    localAddress = words.value("--local-address")
+    proxyProtocol = words.value("--proxy-protocol")
   }
 }

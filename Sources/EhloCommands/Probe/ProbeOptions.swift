@@ -1,10 +1,20 @@
-/// All that can be typed for a probe, as plain values: what ArgumentParser and `QuickReading` both come to.
+/// All that can be typed for a probe.
 struct ProbeOptions: Equatable, Sendable {
-  var targets: [String] = []
-  var target = TargetOptions()
-  var dialogue = DialogueOptions()
-  var tls = TLSOptions()
-  var limits = LimitOptions()
-  var judgement = JudgementOptions()
-  var output = OutputOptions()
+  var targets: [String]
+  var target: TargetOptions
+  var dialogue: DialogueOptions
+  var tls: TLSOptions
+  var limits: LimitOptions
+  var judgement: JudgementOptions
+  var output: OutputOptions
+
+  init(_ words: CommandWords) {
+    targets = words.operands
+    target = TargetOptions(words)
+    dialogue = DialogueOptions(words)
+    tls = TLSOptions(words)
+    limits = LimitOptions(words)
+    judgement = JudgementOptions(words)
+    output = OutputOptions(words)
+  }
 }

@@ -29,7 +29,7 @@ struct ProbeRun: Sendable {
   /// Tells the results one by one, each as soon as all before it are there. Where telling throws, the other probes end
   /// with what they have.
   func forEachResult(of targets: [Target], tell: (ProbeResult) throws -> Void) async throws {
-    try await withThrowingTaskGroup(of: (Int, ProbeResult).self) { group in
+    let failure: (any Error)? = await withTaskGroup(of: (Int, ProbeResult).self) { group in
       var waiting: [Int: ProbeResult] = [:]
       var next = 0
       var told = 0
@@ -40,15 +40,22 @@ struct ProbeRun: Sendable {
         next += 1
       }
       for _ in 0..<Self.targetsAtATime { startOne() }
-      for try await (index, result) in group {
+      for await (index, result) in group {
         startOne()
         waiting[index] = result
         while let result = waiting.removeValue(forKey: told) {
-          try tell(result)
+          do {
+            try tell(result)
+          } catch {
+            group.cancelAll()
+            return error
+          }
           told += 1
         }
       }
+      return nil
     }
+    if let failure { throw failure }
   }
 
   private func result(of target: Target) async -> ProbeResult {

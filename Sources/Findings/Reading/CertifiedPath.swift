@@ -49,7 +49,7 @@ extension JudgedHandshake {
     return chain.presented.dropFirst().contains { $0.subject == leaf.issuer && $0.sha256 != leaf.sha256 }
   }
 
-  func objections(named names: Set<String>) -> [VerificationFacts.Objection] {
+  func objections(named names: [String]) -> [VerificationFacts.Objection] {
     trust.objections.filter { names.contains($0.name) }
   }
 }
@@ -57,9 +57,16 @@ extension JudgedHandshake {
 extension JudgedEndpoint {
   /// What is seen in each handshake; the same certificate is told once.
   func observations(_ look: (JudgedHandshake) -> [Observation]) -> [Observation] {
-    var seen: Set<String> = []
-    return handshakes.flatMap(look).filter { observation in
-      seen.insert(observation.certificate.map(String.init(describing:)) ?? observation.message).inserted
+    var told: [Observation] = []
+    for observation in handshakes.flatMap(look) {
+      let isTold = told.contains { other in
+        guard let certificate = observation.certificate else {
+          return other.certificate == nil && other.message == observation.message
+        }
+        return other.certificate == certificate
+      }
+      if !isTold { told.append(observation) }
     }
+    return told
   }
 }

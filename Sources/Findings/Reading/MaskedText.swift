@@ -7,7 +7,7 @@ enum MaskedText {
     let text = greeting.lines.joined(separator: [0x20])
     let stars = text.filter { $0 == UInt8(ascii: "*") }.count
     // A decorated greeting has words between its asterisks.
-    let longestWord = text.split { !isLetter($0) }.map(\.count).max() ?? 0
+    let longestWord = text.split { !isLetter($0) }.map { $0.count }.max() ?? 0
     return stars >= 8 && longestWord < 3
   }
 

@@ -77,7 +77,7 @@ struct CapabilitiesText {
         Columns.wrapped(row.before, to: beforeWidth, limit: 6),
         Columns.wrapped(row.after, to: page.width - after, limit: 6),
       ]
-      for index in 0..<(cells.map(\.count).max() ?? 0) {
+      for index in 0..<(cells.map { $0.count }.max() ?? 0) {
         func cell(_ column: Int) -> String { cells[column].indices.contains(index) ? cells[column][index] : "" }
         page.line(
           Span("    "), Span(index == 0 ? row.mark : " ", .strong), Span(" "),

@@ -1,7 +1,10 @@
 /// Measuring, cutting and wrapping text by the columns of a terminal.
 enum Columns {
   static func width(of text: some StringProtocol) -> Int {
-    text.unicodeScalars.reduce(0) { $0 + width(of: $1) }
+    // Nearly all text is ASCII, a column to the byte.
+    let bytes = text.utf8
+    if bytes.allSatisfy({ $0 < 0x80 }) { return bytes.count }
+    return text.unicodeScalars.reduce(0) { $0 + width(of: $1) }
   }
 
   /// 2 for wide East Asian characters and emoji, 0 for what joins the one before it, else 1 (Unicode TR 11).
@@ -15,23 +18,29 @@ enum Columns {
     // The vowels and finals of Hangul join the consonant in front.
     if (0x1160...0x11FF).contains(value) { return 0 }
     if scalar.properties.isEmojiPresentation { return 2 }
-    return wide.contains { $0.contains(value) } ? 2 : 1
+    return isWide(value) ? 2 : 1
   }
 
-  private static let wide: [ClosedRange<UInt32>] = [
-    0x1100...0x115F, 0x2329...0x232A, 0x2E80...0x303E, 0x3041...0x4DBF, 0x4E00...0xA4CF, 0xA960...0xA97F,
-    0xAC00...0xD7A3, 0xF900...0xFAFF, 0xFE10...0xFE19, 0xFE30...0xFE6F, 0xFF01...0xFF60, 0xFFE0...0xFFE6,
-    0x16FE0...0x18DFF, 0x1AFF0...0x1B2FF, 0x1F200...0x1F265, 0x1F300...0x1F64F, 0x1F680...0x1F6FF, 0x1F900...0x1F9FF,
-    0x20000...0x3FFFD,
-  ]
+  private static func isWide(_ value: UInt32) -> Bool {
+    switch value {
+    case 0x1100...0x115F, 0x2329...0x232A, 0x2E80...0x303E, 0x3041...0x4DBF, 0x4E00...0xA4CF, 0xA960...0xA97F,
+      0xAC00...0xD7A3, 0xF900...0xFAFF, 0xFE10...0xFE19, 0xFE30...0xFE6F, 0xFF01...0xFF60, 0xFFE0...0xFFE6,
+      0x16FE0...0x18DFF, 0x1AFF0...0x1B2FF, 0x1F200...0x1F265, 0x1F300...0x1F64F, 0x1F680...0x1F6FF,
+      0x1F900...0x1F9FF, 0x20000...0x3FFFD:
+      true
+    default: false
+    }
+  }
 
   /// The text, or as much of it as leaves room for the `…` that ends it then.
   static func cut(_ text: String, to width: Int) -> String {
     self.width(of: text) > width ? shortened(text, to: width) : text
   }
 
-  private static func blankSeparated(_ text: String) -> [String] {
-    text.split(separator: " ", omittingEmptySubsequences: false).map(String.init)
+  /// The words between single blanks, which are empty where two blanks meet.
+  static func blankSeparated(_ text: String) -> [String] {
+    // By bytes: no part of another character looks like a blank, and a mark behind one belongs to the next word.
+    text.utf8.split(separator: 0x20, omittingEmptySubsequences: false).map { String(Substring($0)) }
   }
 
   /// As much of the text as leaves room for a `…`, and that.
@@ -105,9 +114,10 @@ enum Columns {
   }
 
   static func trimmed(_ text: String) -> String {
-    var text = Substring(text)
-    while text.last == " " { text.removeLast() }
-    return String(text)
+    guard text.utf8.last == 0x20 else { return text }
+    var rest = text.utf8[...]
+    while rest.last == 0x20 { rest.removeLast() }
+    return String(Substring(rest))
   }
 
   /// What a cut must keep whole: an escape (`\xNN`, `\\`, the `\,` of RFC 4514), or one character with its marks.

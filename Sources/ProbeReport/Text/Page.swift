@@ -26,21 +26,28 @@ enum Tone: Hashable, Sendable {
 
 /// A stretch of text in one tone.
 struct Span: Hashable, Sendable {
-  var text: String { words.joined(separator: " ") }
-  var tone: Tone
-  /// What a line break must not part.
-  private(set) var words: [String]
+  let text: String
+  let tone: Tone
+  /// What a line break must not part, where blanks do not tell.
+  private let givenWords: [String]?
 
   /// Broken at any blank.
   init(_ text: String, _ tone: Tone = .plain) {
-    self.init(words: text.split(separator: " ", omittingEmptySubsequences: false).map(String.init), tone)
+    self.text = Printable.guarded(text)
+    self.tone = tone
+    givenWords = nil
   }
 
   /// Broken between the words, which may hold blanks.
   init(words: [String], _ tone: Tone = .plain) {
-    self.words = words.map(Printable.guarded)
+    let words = words.map(Printable.guarded)
+    text = words.joined(separator: " ")
     self.tone = tone
+    givenWords = words
   }
+
+  /// What a line break must not part.
+  var words: [String] { givenWords ?? Columns.blankSeparated(text) }
 }
 
 /// Lines of at most so many columns, without trailing blanks, and with no control byte but the colours asked for.
@@ -67,19 +74,20 @@ struct Page {
 
   mutating func line(_ spans: [Span]) {
     var room = width
-    var pieces: [Span] = []
+    var pieces: [(text: String, tone: Tone)] = []
     for span in spans where room > 0 {
-      let piece = Span(Columns.cut(span.text, to: room), span.tone)
-      room -= Columns.width(of: piece.text)
-      pieces.append(piece)
+      let piece = Columns.cut(span.text, to: room)
+      room -= Columns.width(of: piece)
+      pieces.append((piece, span.tone))
     }
     while let last = pieces.popLast() {
       let trimmed = Columns.trimmed(last.text)
       guard !trimmed.isEmpty else { continue }
-      pieces.append(Span(trimmed, last.tone))
+      pieces.append((trimmed, last.tone))
       break
     }
-    text += pieces.map { isColoured ? $0.tone.painted($0.text) : $0.text }.joined() + "\n"
+    for piece in pieces { text += isColoured ? piece.tone.painted(piece.text) : piece.text }
+    text += "\n"
   }
 
   /// Wrapped text behind a lead on its first line; the lines that follow are indented to the same column.

@@ -13,6 +13,7 @@ enum Printable {
   /// The text with every forbidden scalar as `\xNN`. Unlike `Escaping` it takes backslashes for part of escapes already
   /// made, and leaves them.
   static func guarded(_ text: String) -> String {
+    if text.utf8.allSatisfy({ (0x20...0x7E).contains($0) }) { return text }
     guard text.unicodeScalars.contains(where: isForbidden) else { return text }
     var result = ""
     for scalar in text.unicodeScalars {

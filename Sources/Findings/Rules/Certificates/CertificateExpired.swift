@@ -17,7 +17,7 @@ enum CertificateExpired: Rule {
   static func check(_ endpoint: JudgedEndpoint) -> [Observation] {
     endpoint.observations { handshake in
       // The library's clock counts, too: a path must not be distrusted for a reason that nobody tells.
-      let objected = Set(handshake.objections(named: ["CERT_HAS_EXPIRED"]).map(\.depth))
+      let objected = handshake.objections(named: ["CERT_HAS_EXPIRED"]).map(\.depth)
       return handshake.path.enumerated().compactMap { depth, member in
         guard endpoint.time > member.element.notAfter || objected.contains(depth) else { return nil }
         return Observation(

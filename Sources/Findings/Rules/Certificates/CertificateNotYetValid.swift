@@ -11,7 +11,7 @@ enum CertificateNotYetValid: Rule {
 
   static func check(_ endpoint: JudgedEndpoint) -> [Observation] {
     endpoint.observations { handshake in
-      let objected = Set(handshake.objections(named: ["CERT_NOT_YET_VALID"]).map(\.depth))
+      let objected = handshake.objections(named: ["CERT_NOT_YET_VALID"]).map(\.depth)
       return handshake.path.enumerated().compactMap { depth, member in
         guard endpoint.time < member.element.notBefore || objected.contains(depth) else { return nil }
         return Observation(

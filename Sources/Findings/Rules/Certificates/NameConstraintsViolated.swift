@@ -10,7 +10,7 @@ enum NameConstraintsViolated: Rule {
     remedies: [.init("Get the certificate from an authority that may issue for this name.")],
     reference: "RFC 5280 section 4.2.1.10")
 
-  static let objections: Set<String> = [
+  static let objections: [String] = [
     "PERMITTED_VIOLATION", "EXCLUDED_VIOLATION", "SUBTREE_MINMAX", "UNSUPPORTED_CONSTRAINT_TYPE",
     "UNSUPPORTED_CONSTRAINT_SYNTAX", "UNSUPPORTED_NAME_SYNTAX",
   ]

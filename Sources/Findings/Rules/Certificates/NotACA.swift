@@ -10,7 +10,7 @@ enum NotACA: Rule {
     remedies: [.init("Get the certificate from an authority; an intermediate needs basicConstraints with cA TRUE.")],
     reference: "RFC 5280 section 4.2.1.9")
 
-  static let objections: Set<String> = ["INVALID_CA", "KEYUSAGE_NO_CERTSIGN"]
+  static let objections: [String] = ["INVALID_CA", "KEYUSAGE_NO_CERTSIGN"]
 
   static func check(_ endpoint: JudgedEndpoint) -> [Observation] {
     endpoint.observations { handshake in

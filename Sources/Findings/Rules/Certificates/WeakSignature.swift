@@ -9,7 +9,7 @@ enum WeakSignature: Rule {
     remedies: [.init("Get a certificate that is signed with SHA-256 or better, and send its present intermediates.")],
     reference: "RFC 9155")
 
-  private static let broken: Set<String> = ["MD2", "MD4", "MD5", "SHA1"]
+  private static let broken: [String] = ["MD2", "MD4", "MD5", "SHA1"]
 
   static func check(_ endpoint: JudgedEndpoint) -> [Observation] {
     endpoint.observations { handshake in

@@ -20,7 +20,7 @@ enum WrongPurpose: Rule {
         return [Observation("the certificate is for \(list) only, not for servers", certificate: leaf.sha256)]
       }
       // What is no authority is unsuitable as one by that alone.
-      let impostors = Set(handshake.objections(named: NotACA.objections).map(\.depth))
+      let impostors = handshake.objections(named: NotACA.objections).map(\.depth)
       guard let objection = handshake.objections(named: objections).first(where: { !impostors.contains($0.depth) })
       else {
         return []
@@ -34,5 +34,5 @@ enum WrongPurpose: Rule {
     }
   }
 
-  static let objections: Set<String> = ["INVALID_PURPOSE"]
+  static let objections: [String] = ["INVALID_PURPOSE"]
 }
