@@ -2,7 +2,6 @@
 
 import json
 import os
-import shutil
 import socket
 import ssl
 import subprocess
@@ -33,7 +32,7 @@ def executable():
     return str(ROOT / ".build" / "release" / "ehlo")
 
 
-# The kernel counts into a process what its maker had resident. So the maker is a small one: less than any run of `ehlo`.
+# The kernel counts into a process what its maker had resident. So the maker is a small one, smaller than any probe.
 LAUNCHER = """
 import os, sys, time
 files = [(os.POSIX_SPAWN_OPEN, 0, "/dev/null", os.O_RDONLY, 0), (os.POSIX_SPAWN_DUP2, int(sys.argv[1]), 1),
@@ -51,10 +50,12 @@ class Probe:
 
     def __init__(self, binary, target, *options):
         with tempfile.TemporaryFile() as output:
+            command = [binary, "probe", "--json", *options, target]
             result = subprocess.run(
-                [sys.executable, "-I", "-S", "-c", LAUNCHER, str(output.fileno()), binary, "probe", "--json", *options,
-                 target],
-                env=ENVIRONMENT, pass_fds=[output.fileno()], stdin=subprocess.DEVNULL, capture_output=True, check=True)
+                [sys.executable, "-I", "-S", "-c", LAUNCHER, str(output.fileno()), *command],
+                env=ENVIRONMENT, pass_fds=[output.fileno()], stdin=subprocess.DEVNULL, capture_output=True, text=True)
+            if result.returncode:
+                raise Failure(f"{binary}: {result.stderr.splitlines()[-1]}")
             wall, status, memory = result.stdout.split()
             self.wall, self.memory = float(wall), int(memory)
             output.seek(0)
@@ -70,8 +71,8 @@ class Probe:
 
 
 class Server:
-    """Listens on loopback for as long as the block lasts; `play` gets a Conversation for each connection, in a thread of
-    its own, and may go on until the peer has gone."""
+    """Listens on loopback for as long as the block lasts. `play` gets a Conversation for each connection, in a thread
+    of its own, and may go on until the peer has gone."""
 
     def __init__(self, play, identity=None):
         self.play = play
@@ -131,7 +132,7 @@ class Conversation:
 
     def start_tls(self):
         self.below = self.socket.dup()
-        self.socket = self.identity.wrap_socket(self.socket, server_side=True)
+        self.socket = self.identity.context.wrap_socket(self.socket, server_side=True)
 
     def silence(self):
         while self.socket.recv(65536):
@@ -176,13 +177,12 @@ class Conversation:
         self.hear()
 
 
-def identity():
+class Identity:
     """The chain and key of a throw-away certificate."""
-    folder = tempfile.mkdtemp()
-    try:
-        subprocess.run([ROOT / "Tests" / "Servers" / "make-certificates", folder], check=True)
-        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        context.load_cert_chain(f"{folder}/ecdsa-chain.pem", f"{folder}/ecdsa-key.pem")
-        return context
-    finally:
-        shutil.rmtree(folder)
+
+    def __init__(self):
+        self.folder = tempfile.TemporaryDirectory()
+        subprocess.run([ROOT / "Tests" / "Servers" / "make-certificates", self.folder.name], check=True)
+        self.chain, self.key = f"{self.folder.name}/ecdsa-chain.pem", f"{self.folder.name}/ecdsa-key.pem"
+        self.context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        self.context.load_cert_chain(self.chain, self.key)
