@@ -186,10 +186,11 @@ extension SessionEngine {
   private mutating func askWhoIsThere() {
     send(.quit)
     record.quit.wasSent = true
-    enter(.identifying, within: min(Self.identificationPatience, plan.limits.greeting / 20))
+    enter(
+      .identifying,
+      within: plan.limits.identification ?? min(Self.identificationPatience, plan.limits.greeting / 20))
   }
 
-  /// At most; where the user is in a hurry it stays a small part of what was asked for.
   private static let identificationPatience = Duration.seconds(2)
 
   // MARK: Replies that are none

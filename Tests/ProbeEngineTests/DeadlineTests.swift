@@ -156,11 +156,12 @@ struct DeadlineTests {
   }
 
   @Test(
-    "of a greeting leave a twentieth for the question who is there, two seconds at most",
-    arguments: [(1, Duration.milliseconds(50)), (300, .seconds(2))])
-  func silence(_ seconds: Int, _ question: Duration) throws {
+    "of a greeting leave a twentieth for the question who is there, two seconds at most, or what the plan says",
+    arguments: [(1, nil, Duration.milliseconds(50)), (300, nil, .seconds(2)), (1, Duration.seconds(7), .seconds(7))])
+  func silence(_ seconds: Int, _ identification: Duration?, _ question: Duration) throws {
     let outcome = try Dialogue {
       $0.plan.limits.greeting = .seconds(seconds)
+      $0.plan.limits.identification = identification
       $0.plan.limits.total = .seconds(600)
     }.play([.silence, .silence])
     #expect(outcome.elapsed == .milliseconds(10) + .seconds(seconds) + question)
