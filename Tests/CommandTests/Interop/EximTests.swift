@@ -10,7 +10,7 @@ struct EximTests {
   ]
   static let protected = clear.filter { $0 != "STARTTLS" }
 
-  /// From 4.98 on Exim announces its limits, too.
+  /// Newer ones announce their limits, too.
   private func withoutOptional(_ capabilities: [String]) -> [String] {
     capabilities.filter { !$0.hasPrefix("LIMITS ") }
   }
