@@ -66,6 +66,9 @@ public struct ProbeLimits: Hashable, Sendable {
   public var connect: Duration = .seconds(10)
   /// The whole greeting. RFC 5321 §4.5.3.2.1 asks an MTA for 5 minutes; postscreen and tarpits stay below 30 s.
   public var greeting: Duration = .seconds(30)
+  /// For what a peer that did not greet answers to QUIT, which names it. Nil: so short that the limit of the greeting
+  /// keeps its meaning.
+  public var identification: Duration?
   /// A whole reply to one command, however it drips in (RFC 5321 §4.5.3.2 asks an MTA for 5 minutes).
   public var reply: Duration = .seconds(15)
   public var handshake: Duration = .seconds(15)

@@ -117,6 +117,8 @@ public struct ProbeRunner: Sendable {
     var rest = plan
     rest.tls.suites = .theRest
     rest.quitAfter = .handshake
+    // The limit is the endpoint's, not the connection's.
+    rest.limits.total -= .milliseconds(record.timings.total ?? 0)
     let second = await prober.probe(endpoint, of: target, plan: rest)
     record.furtherHandshakes.append(
       FurtherHandshake(

@@ -186,7 +186,9 @@ extension SessionEngine {
   private mutating func askWhoIsThere() {
     send(.quit)
     record.quit.wasSent = true
-    enter(.identifying, within: Self.identificationPatience)
+    enter(
+      .identifying,
+      within: plan.limits.identification ?? min(Self.identificationPatience, plan.limits.greeting / 20))
   }
 
   private static let identificationPatience = Duration.seconds(2)

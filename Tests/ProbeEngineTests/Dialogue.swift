@@ -16,6 +16,10 @@ enum Turn: Sendable {
   case reset
   /// Says nothing for as long as the engine is willing to wait.
   case silence
+  /// Says nothing for this long.
+  case pause(Duration)
+  /// Says one octet a second, the last one for ever, as long as the engine is willing to wait.
+  case drip([UInt8])
   /// Takes the ClientHello and completes the handshake.
   case handshake
   /// Ends TLS with close_notify, then the connection.
@@ -70,6 +74,16 @@ struct Dialogue {
         now = deadline
         action = engine.deadlinePassed(at: now)
         isFinished = try wire.take(action)
+      case .pause(let duration):
+        now += duration
+        #expect(now < deadline, "the engine waits no longer than until \(deadline)")
+      case .drip(var octets):
+        while !isFinished, case .wait(let deadline) = action.next {
+          now = min(now + .seconds(1), deadline)
+          let octet = octets.count > 1 ? octets.removeFirst() : octets[0]
+          action = now < deadline ? engine.received(wire.encode([octet]), at: now) : engine.deadlinePassed(at: now)
+          isFinished = try wire.take(action)
+        }
       case .close, .reset:
         var isReset = false
         if case .reset = turn { isReset = true }

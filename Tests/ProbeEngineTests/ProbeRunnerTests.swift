@@ -17,15 +17,17 @@ private struct TableResolver: AddressResolver {
   }
 }
 
-/// Makes records without a network: ended with `reason`, or complete.
+/// Makes records without a network: ended with `reason`, or complete. Each takes three seconds and tells, as its
+/// failure's message does, how much time it was given.
 private struct RecordingProber: EndpointProber {
   var reason: FailureReason?
 
   func probe(_ endpoint: Endpoint, of target: Target, plan: ProbePlan) async -> EndpointRecord {
     var record = EndpointRecord(endpoint: endpoint)
     record.traffic = Traffic(bytesSent: 10, bytesReceived: 20, connections: 1)
-    if plan.tls.suites == .authenticated, let reason {
-      record.failure = Failure(stage: .handshake, reason: reason, message: "")
+    record.timings.total = 3_000
+    if let reason {
+      record.failure = Failure(stage: .handshake, reason: reason, message: "\(plan.limits.total)")
     } else {
       record.status = .complete
     }
@@ -113,5 +115,15 @@ struct ProbeRunnerTests {
     #expect(endpoint.failure?.reason == .noCommonParameters)
     #expect(try await run("192.0.2.1", reason: .alert).endpoints.first?.furtherHandshakes.isEmpty == true)
     #expect(try await run("192.0.2.1").endpoints.first?.traffic.connections == 1)
+  }
+
+  @Test("both connections to an endpoint share the time that it has")
+  func secondHandshakeDeadline() async throws {
+    var plan = ProbePlan()
+    plan.limits.total = .seconds(10)
+    let record = try await run("192.0.2.1", reason: .noCommonParameters, plan: plan)
+    let endpoint = try #require(record.endpoints.first)
+    #expect(endpoint.failure?.message == "\(Duration.seconds(10))")
+    #expect(endpoint.furtherHandshakes.first?.failure?.message == "\(Duration.seconds(7))")
   }
 }

@@ -40,7 +40,9 @@ struct ScenarioTests {
     var plan = World.patientPlan
     guard scenario.needsDeadline, case .failure(let stage, _, _) = scenario.expectation.outcome else { return plan }
     switch Stage(rawValue: stage) {
-    case .greeting: plan.limits.greeting = impatience
+    case .greeting:
+      plan.limits.greeting = impatience
+      plan.limits.identification = impatience
     case .handshake: plan.limits.handshake = impatience
     default: plan.limits.reply = impatience
     }

@@ -116,7 +116,7 @@ server_pid() {
     local pid=''
     [[ ! -r $pid_file ]] || read -r pid <"$pid_file" || true
     [[ $pid =~ ^[0-9]+$ && -r /proc/$pid/cmdline ]] || return 1
-    tr '\0' ' ' <"/proc/$pid/cmdline" 2>/dev/null | grep -qF -- "$home/" || return 1
+    tr '\0' ' ' 2>/dev/null <"/proc/$pid/cmdline" | grep -qF -- "$home/" || return 1
     printf '%s\n' "$pid"
 }
 

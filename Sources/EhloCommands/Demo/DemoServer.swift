@@ -55,6 +55,7 @@ struct DemoServer {
     plan.limits.greeting = patience
     plan.limits.reply = patience
     plan.limits.handshake = patience
+    plan.limits.identification = .seconds(2)
     if scenario.needsDeadline { plan.limits.total = .milliseconds(900) }
     return plan
   }
