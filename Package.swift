@@ -72,6 +72,8 @@ let package = Package(
         // is a library at a random place as before.
         .unsafeFlags(["-Xclang-linker", "-no-pie"], .when(platforms: [.linux], configuration: .release))
       ]),
+    // What tests of several floors share
+    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
     // Tests, floor by floor
     tests("SMTPWireTests", ["SMTPWire"]),
     tests("MailDNSTests", ["MailDNS"]),
@@ -94,13 +96,15 @@ let package = Package(
       [
         "ProbeTransport", "EmbeddedServer", "Findings", "ProbeEngine", "MailPolicy", "Certificates", "MailDNS",
         "SMTPWire",
-        "TLSSession", "TLSCrypto", nioCore,
+        "TLSSession", "TLSCrypto", "TestSupport", nioCore,
       ]),
     tests(
       "ProbeReportTests",
       ["ProbeReport", "Findings", "ProbeEngine", "MailPolicy", "Certificates", "SMTPWire", "TLSSession", "MailDNS"],
       exclude: ["validate-schema"]),
-    tests("CommandTests", ["ehlo", "EhloCommands", "EmbeddedServer", "Findings", "Certificates", "TLSCrypto"]),
+    tests(
+      "CommandTests",
+      ["ehlo", "EhloCommands", "EmbeddedServer", "Findings", "Certificates", "TLSCrypto", "TestSupport"]),
   ]
 )
 

@@ -15,18 +15,25 @@ struct DemoPKITests {
 
   static let cases: [Case] = DemoPKI.Chain.allCases.map { chain in
     switch chain {
-    case .good, .rsa2048, .p384, .ed25519, .wildcard, .noExtendedKeyUsage, .expiresSoon, .wrongName, .commonNameOnly,
-      .noAlternativeNames, .rsa1024, .sha1, .mustStaple:
+    case .good, .rsa2048, .rsa4096, .rsaPSS, .rsa1024, .p384, .ed25519, .sha1, .version1, .serialZero, .serialNegative,
+      .serialLong, .expiresSoon, .twentyFiveYears, .noExtendedKeyUsage, .mustStaple, .mustStapleStapled, .wrongName,
+      .wildcard, .wildcardAlone, .wildcardPartial, .wildcardTwice, .wildcardTwoLabels, .commonNameOnly,
+      .noAlternativeNames, .emptySubject, .ipAddress, .otherIPAddress, .ipAddressAsName, .internationalName,
+      .internationalNameRaw, .namesWithNUL, .manyNames, .thousandsOfNames, .bmpString, .teletexString, .hostileSubject,
+      .hostileNames, .hostileIssuer:
       Case(chain: chain)
     case .expired, .expiredIntermediate: Case(chain: chain, objections: ["CERT_HAS_EXPIRED"])
     case .notYetValid: Case(chain: chain, objections: ["CERT_NOT_YET_VALID"])
-    case .selfSigned: Case(chain: chain, count: 1, objections: ["DEPTH_ZERO_SELF_SIGNED_CERT"])
+    case .selfSigned, .placeholder: Case(chain: chain, count: 1, objections: ["DEPTH_ZERO_SELF_SIGNED_CERT"])
     case .untrustedRoot: Case(chain: chain, objections: ["UNABLE_TO_GET_ISSUER_CERT_LOCALLY"])
     case .missingIntermediate:
       Case(
         chain: chain, count: 1,
         objections: ["UNABLE_TO_GET_ISSUER_CERT_LOCALLY", "UNABLE_TO_VERIFY_LEAF_SIGNATURE"])
-    case .wrongOrder, .rootSent, .duplicate, .superfluous: Case(chain: chain, count: 3)
+    case .wrongOrder, .rootSent, .duplicate, .superfluous, .crossSigned: Case(chain: chain, count: 3)
+    case .thirtyTwo: Case(chain: chain, count: 32)
+    case .notACA: Case(chain: chain, objections: ["INVALID_CA", "INVALID_PURPOSE"])
+    case .nameConstraints: Case(chain: chain, objections: ["PERMITTED_VIOLATION"])
     case .clientAuthOnly: Case(chain: chain, objections: ["INVALID_PURPOSE"])
     }
   }
@@ -76,7 +83,7 @@ struct DemoPKITests {
   private func presented(_ chain: DemoPKI.Chain) throws -> ChainFacts {
     let pki = try Demo.pki()
     let scenario = Scenario(
-      "test", .certificates, "", Script(isTLSImplicit: true), tls: ServerTLS(chain), expect: .complete())
+      "test", .keys, "", Script(isTLSImplicit: true), tls: ServerTLS(chain), expect: .complete())
     let peer = try TLSPeer(Conversation(scenario.script, tls: try scenario.serverContext(from: pki)), pki: pki)
     #expect(peer.handshake() == .complete)
     return try #require(peer.session.chain())

@@ -36,8 +36,8 @@ struct DemoServer {
 
   /// As a target on the command line.
   var targetText: String {
-    let scheme = scenario.script.dialect == .lmtp ? "lmtp" : scenario.script.isTLSImplicit ? "smtps" : "smtp"
-    return "\(scheme)://\(pki.hostName):\(port)"
+    let scheme = scenario.script.dialect == .lmtp ? "lmtp" : scenario.isTLSFirst ? "smtps" : "smtp"
+    return "\(scheme)://\(scenario.approach.host):\(port)"
   }
 
   func target(policy: Policy?) throws -> Target {
@@ -48,8 +48,9 @@ struct DemoServer {
   /// whose fault is that it keeps silent.
   var plan: ProbePlan {
     var plan = ProbePlan()
-    plan.overrides[pki.hostName] = IPAddress(Self.address).map { [$0] } ?? []
-    let patience = Duration.milliseconds(scenario.needsDeadline ? 300 : 2000)
+    plan.overrides[scenario.approach.host] = IPAddress(Self.address).map { [$0] } ?? []
+    if !scenario.approach.sendsServerName { plan.serverName = .none }
+    let patience = Duration.milliseconds(scenario.needsDeadline ? 300 : 2000) + scenario.approach.pause
     plan.limits.greeting = patience
     plan.limits.reply = patience
     plan.limits.handshake = patience

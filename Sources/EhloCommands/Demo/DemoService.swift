@@ -49,9 +49,10 @@ struct DemoService {
   }
 
   private func instructions(root: String) -> String {
-    let (host, address, port) = (demo.pki.hostName, DemoServer.address, demo.port)
+    let (host, address, port) = (demo.scenario.approach.host, DemoServer.address, demo.port)
+    let serverName = demo.scenario.approach.sendsServerName ? "" : " --no-sni"
     let startTLS =
-      switch (demo.scenario.script.isTLSImplicit, demo.scenario.script.dialect) {
+      switch (demo.scenario.isTLSFirst, demo.scenario.script.dialect) {
       case (true, _): ""
       case (false, .smtp): " -starttls smtp"
       case (false, .lmtp): " -starttls lmtp"
@@ -63,7 +64,7 @@ struct DemoService {
 
         telnet \(address) \(port)
         openssl s_client\(startTLS) -connect \(address):\(port) -servername \(host) -CAfile \(shellWord(root))
-        ehlo --resolve \(host):\(address) --ca-file \(shellWord(root)) \(demo.targetText)
+        ehlo --resolve \(host):\(address)\(serverName) --ca-file \(shellWord(root)) \(demo.targetText)
 
       """
   }
