@@ -1,3 +1,4 @@
+import TLSCrypto
 package import TLSSession
 
 /// How the server of a scenario does TLS: what it presents, and what it can and demands.
@@ -64,6 +65,7 @@ package struct ServerTLS: Hashable, Sendable {
     options.groups = groups
     options.hasShortDiffieHellman = hasShortDiffieHellman
     options.clientCertificate = clientCertificate
+    options.clientAuthorities = [pki.root.certificate]
     options.ticketCount = ticketCount
     options.expectedServerName = onlyServerName
     switch otherServerName {

@@ -29,6 +29,8 @@ package struct ServerOptions: Sendable {
   /// 1024 bits of Diffie-Hellman over a finite field, however long the key of the certificate is.
   package var hasShortDiffieHellman = false
   package var clientCertificate = ClientCertificateDemand.none
+  /// Whose certificates are wanted, by the request (RFC 8446 §4.2.4).
+  package var clientAuthorities: [X509Certificate] = []
   package var expectedServerName: String?
   /// What happens where the client names another server, or none.
   package var serverNameMismatch = ServerNameMismatch.ignore
@@ -62,6 +64,11 @@ package final class ServerContext {
     case .requested: SSL_CTX_set_verify(pointer, SSL_VERIFY_PEER, HandshakeObserver.verify)
     case .required:
       SSL_CTX_set_verify(pointer, SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, HandshakeObserver.verify)
+    }
+    for authority in options.clientAuthorities {
+      try checkedPositive("name an authority of clients") {
+        authority.withPointer { SSL_CTX_add_client_CA(pointer, $0) }
+      }
     }
     SSL_CTX_set_msg_callback(pointer, HandshakeObserver.message)
     _ = COpenSSL_CTX_set_tlsext_servername_callback(pointer, HandshakeObserver.chooseServerName)

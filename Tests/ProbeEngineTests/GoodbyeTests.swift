@@ -45,6 +45,24 @@ struct GoodbyeTests {
     #expect(record.tls?.closeNotify == false)
   }
 
+  @Test(
+    "a 421 in place of TLS is an answer as anywhere else, and no other reply is",
+    arguments: [
+      ("421 4.3.2 busy\r\n", FailureReason.rejected, "busy"), ("421-mx.example.test\r\n421 busy\r\n", .rejected, "mx"),
+      ("421\n", .rejected, ""), ("4210 x\r\n", .notTLS, nil), ("500 what?\r\n", .notTLS, nil),
+    ] as [(String, FailureReason, String?)])
+  func farewellInPlaceOfTLS(text: String, reason: FailureReason, words: String?) throws {
+    for pieces in [[], [1]] {
+      let record = try Dialogue { $0.pieces = pieces }
+        .play([Said.greeting, Said.hello, Said.ready, .say(text), .close]).record
+      #expect(record.failure?.stage == .handshake)
+      #expect(record.failure?.reason == reason)
+      #expect(record.failure?.reply?.code == (words == nil ? nil : 421))
+      if let words { #expect(record.failure?.message.contains(words) == true) }
+      #expect(!record.quit.wasSent)
+    }
+  }
+
   @Test("what is no reply is told as that, not as a slow one")
   func wordsInPlaceOfReply() throws {
     let record = try Dialogue().play([Said.greeting, .say("hello there\r\n25 mx\r\n"), .silence]).record

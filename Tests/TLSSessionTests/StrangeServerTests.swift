@@ -55,6 +55,18 @@ struct StrangeServerTests {
     #expect(chain.presented.count == (isRight ? 2 : 1))
   }
 
+  @Test("name the authorities of the clients that they want", arguments: [TLSVersion.v1_2, .v1_3])
+  func clientAuthorities(version: TLSVersion) throws {
+    let pair = try pair { world, options in
+      options.maximumVersion = version
+      options.clientCertificate = .requested
+      options.clientAuthorities = [world.root.certificate, world.intermediate.certificate]
+    }
+    #expect(pair.handshake().client == .complete)
+    #expect(
+      pair.client.facts()?.clientCertificateAuthorities == [Array("CN=Root".utf8), Array("CN=Intermediate".utf8)])
+  }
+
   @Test("ask for another handshake, are refused, and end")
   func renegotiation() throws {
     let pair = try pair { _, options in options.maximumVersion = .v1_2 }

@@ -60,6 +60,10 @@ extension Scenario {
       Script(answers: [.greeting: .lines("220-mx.example.test ESMTP") + [.close]]),
       expect: .failure("greeting", "closed", "closed-before-greeting")),
     Scenario(
+      "reset-before-greeting", .greeting, "does TLS from the first byte and resets the connection then",
+      Script(isTLSImplicit: true, answers: [.greeting: [.reset]]),
+      expect: .failure("greeting", "reset", "closed-before-greeting")),
+    Scenario(
       "close-before-greeting", .greeting, "closes before a greeting", Script(answers: [.greeting: [.close]]),
       expect: .failure("greeting", "closed", "closed-before-greeting")),
     Scenario(

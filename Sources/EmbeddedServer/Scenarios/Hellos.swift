@@ -16,6 +16,13 @@ extension Scenario {
       ]),
       expect: .failure("ehlo", "rejected", code: 550, "ehlo-refused")),
     Scenario(
+      "helo-421", .hello, "knows no EHLO, and answers HELO with 421",
+      Script(answers: [
+        .command("EHLO", nil): .reply(502, "5.5.1 Error: command not implemented"),
+        .command("HELO", nil): .closing(421, "4.7.0 mx.example.test Error: too many errors"),
+      ]),
+      expect: .failure("ehlo", "rejected", code: 421, "ehlo-refused", "server-busy")),
+    Scenario(
       "asa-fixup", .hello, "a firewall has masked the greeting and EHLO",
       Script(answers: [
         .greeting: .reply(220, "****************************"),

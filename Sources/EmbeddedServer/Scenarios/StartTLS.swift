@@ -91,6 +91,12 @@ extension Scenario {
       Script(answers: [.handshakeBegins: .reply(500, "5.5.2 Error: command not recognized")]),
       expect: .failure("handshake", "not-tls", "handshake-failed")),
     Scenario(
+      "421-after-220", .startTLS, "accepts STARTTLS and answers the handshake with 421",
+      Script(answers: [
+        .handshakeBegins: .lines("421-mx.example.test", "421 4.3.2 Service shutting down") + [.close]
+      ]),
+      expect: .failure("handshake", "rejected", code: 421, "server-busy")),
+    Scenario(
       "second-220", .startTLS, "accepts STARTTLS and answers the handshake with a second 220",
       Script(answers: [.handshakeBegins: .reply(220, "2.0.0 Ready to start TLS")]),
       expect: .failure("handshake", "not-tls", "handshake-failed")),
