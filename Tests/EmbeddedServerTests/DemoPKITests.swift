@@ -66,6 +66,23 @@ struct DemoPKITests {
     #expect(try leaf(.sha1).signatureDigest == "SHA1")
     #expect(try leaf(.mustStaple).mustStaple)
     #expect(try leaf(.selfSigned).isSelfSigned)
+    #expect(try leaf(.rsa4096).key == PublicKeyFacts(algorithm: "RSA", bits: 4096))
+    #expect(try leaf(.rsaPSS).key == PublicKeyFacts(algorithm: "RSA-PSS", bits: 2048))
+    #expect(try leaf(.version1).version == 1)
+    let longLived = try leaf(.twentyFiveYears)
+    #expect(longLived.notBefore.wholeDays(until: longLived.notAfter) == 9131)
+    #expect(try leaf(.manyNames).names.dns.count == 150)
+    #expect(try leaf(.thousandsOfNames).names.dns.count == 3000)
+    #expect(try leaf(.ipAddress).names == SubjectNames(ip: [[127, 0, 0, 1]]))
+    #expect(try leaf(.namesWithNUL).names.dns == [Array("mx.example.test\0.evil.test".utf8)])
+  }
+
+  @Test("staple where they should, and only there")
+  func staples() throws {
+    let pki = try Demo.pki()
+    for chain in DemoPKI.Chain.allCases {
+      #expect((try pki.presentation(chain).ocspResponse != nil) == (chain == .mustStapleStapled), "\(chain)")
+    }
   }
 
   @Test("stand in the order that they are made for")
@@ -76,6 +93,8 @@ struct DemoPKITests {
     #expect(duplicate[1] == duplicate[2])
     let root = try presented(.rootSent).presented
     #expect(root[2].isSelfSigned && root[1].issuer == root[2].subject)
+    let crossSigned = try presented(.crossSigned).presented
+    #expect(crossSigned[2].subject == root[2].subject && !crossSigned[2].isSelfSigned)
     let superfluous = try presented(.superfluous).presented
     #expect(!superfluous.contains { $0.issuer == superfluous[2].subject } && !superfluous[2].isSelfSigned)
   }

@@ -9,30 +9,12 @@ extension Scenario {
       Script(
         clearCapabilities: Script.usualCapabilities.filter { $0 != "STARTTLS" },
         answers: [.command("STARTTLS", .clear): .acceptTLS]), expect: .complete("starttls-not-offered")),
-    Scenario(
-      "starttls-454", .startTLS, "has no TLS for the moment",
-      answering(.reply(454, "4.7.0 TLS not available due to temporary reason")),
-      expect: .failure("starttls", "rejected", code: 454, "starttls-refused")),
-    Scenario(
-      "starttls-502", .startTLS, "offers STARTTLS and does not know it",
-      answering(.reply(502, "5.5.2 Error: command not recognized")),
-      expect: .failure("starttls", "rejected", code: 502, "starttls-refused")),
-    Scenario(
-      "starttls-501", .startTLS, "offers STARTTLS and does not like its syntax",
-      answering(.reply(501, "5.5.4 Syntax: STARTTLS")),
-      expect: .failure("starttls", "rejected", code: 501, "starttls-refused")),
-    Scenario(
-      "starttls-503", .startTLS, "offers STARTTLS and finds it out of order",
-      answering(.reply(503, "5.5.1 Error: bad sequence of commands")),
-      expect: .failure("starttls", "rejected", code: 503, "starttls-refused")),
-    Scenario(
-      "starttls-530", .startTLS, "offers STARTTLS and wants a login before",
-      answering(.reply(530, "5.7.0 Authentication required")),
-      expect: .failure("starttls", "rejected", code: 530, "starttls-refused")),
-    Scenario(
-      "starttls-554", .startTLS, "offers STARTTLS and refuses it for good",
-      answering(.reply(554, "5.7.0 TLS not allowed from here")),
-      expect: .failure("starttls", "rejected", code: 554, "starttls-refused")),
+    refusing(454, "4.7.0 TLS not available due to temporary reason", "has no TLS for the moment"),
+    refusing(501, "5.5.4 Syntax: STARTTLS", "offers STARTTLS and does not like its syntax"),
+    refusing(502, "5.5.2 Error: command not recognized", "offers STARTTLS and does not know it"),
+    refusing(503, "5.5.1 Error: bad sequence of commands", "offers STARTTLS and finds it out of order"),
+    refusing(530, "5.7.0 Authentication required", "offers STARTTLS and wants a login before"),
+    refusing(554, "5.7.0 TLS not allowed from here", "offers STARTTLS and refuses it for good"),
     Scenario(
       "starttls-454-busy", .startTLS, "has no TLS for the moment because of its load",
       answering(.reply(454, "4.7.0 TLS not available: too many connections")),
@@ -101,6 +83,12 @@ extension Scenario {
       Script(answers: [.handshakeBegins: .reply(220, "2.0.0 Ready to start TLS")]),
       expect: .failure("handshake", "not-tls", "handshake-failed")),
   ]
+
+  private static func refusing(_ code: Int, _ text: String, _ summary: String) -> Scenario {
+    Scenario(
+      "starttls-\(code)", .startTLS, summary, answering(.reply(code, text)),
+      expect: .failure("starttls", "rejected", code: code, "starttls-refused"))
+  }
 
   private static func answering(_ answer: Answer) -> Script {
     Script(answers: [.command("STARTTLS", .clear): answer])
