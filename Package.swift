@@ -77,6 +77,8 @@ let package = Package(
     .executableTarget(
       name: "ehlo", dependencies: ["EhloCommands"], exclude: ["Link"], swiftSettings: settings,
       linkerSettings: [.unsafeFlags(linkFlags, .when(platforms: [.linux], configuration: .release))]),
+    // What tests of several floors share
+    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: settings),
     // Tests, floor by floor
     tests("SMTPWireTests", ["SMTPWire"]),
     tests("MailDNSTests", ["MailDNS"]),
@@ -99,14 +101,15 @@ let package = Package(
       [
         "ProbeTransport", "EmbeddedServer", "Findings", "ProbeEngine", "MailPolicy", "Certificates", "MailDNS",
         "SMTPWire",
-        "TLSSession", "TLSCrypto", nioCore,
+        "TLSSession", "TLSCrypto", "TestSupport", nioCore,
       ]),
     tests(
       "ProbeReportTests",
       ["ProbeReport", "Findings", "ProbeEngine", "MailPolicy", "Certificates", "SMTPWire", "TLSSession", "MailDNS"],
       exclude: ["validate-schema"]),
     tests(
-      "CommandTests", ["ehlo", "EhloCommands", "EmbeddedServer", "Findings", "Certificates", "TLSCrypto"],
+      "CommandTests",
+      ["ehlo", "EhloCommands", "EmbeddedServer", "Findings", "Certificates", "TLSCrypto", "TestSupport"],
       // Servers that cannot be installed beside Postfix: Tests/run --long unpacks them and switches these tests on.
       exclude: Context.environment["EHLO_INTEROP"] == nil ? ["Interop"] : []),
   ]

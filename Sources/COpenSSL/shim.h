@@ -5,12 +5,15 @@
 
 #include <openssl/asn1.h>
 #include <openssl/bio.h>
+#include <openssl/bn.h>
+#include <openssl/core_names.h>
 #include <openssl/crypto.h>
 #include <openssl/ct.h>
 #include <openssl/err.h>
 #include <openssl/evp.h>
 #include <openssl/objects.h>
 #include <openssl/ocsp.h>
+#include <openssl/param_build.h>
 #include <openssl/pem.h>
 #include <openssl/rsa.h>
 #include <openssl/ssl.h>
@@ -78,20 +81,35 @@ static inline GENERAL_NAMES *COpenSSL_DIST_POINT_full_name(const DIST_POINT *poi
   return point->distpoint != NULL && point->distpoint->type == 0 ? point->distpoint->name.fullname : NULL;
 }
 
-static inline int COpenSSL_X509_set_version_3(X509 *certificate) { return X509_set_version(certificate, X509_VERSION_3); }
 static inline void COpenSSL_free(void *memory) { OPENSSL_free(memory); }
 static inline void *COpenSSL_malloc(size_t size) { return OPENSSL_malloc(size); }
 static inline long COpenSSL_BIO_set_mem_eof_return(BIO *bio, int value) { return BIO_set_mem_eof_return(bio, value); }
 static inline long COpenSSL_BIO_get_mem_data(BIO *bio, char **data) { return BIO_get_mem_data(bio, data); }
 static inline EVP_PKEY *COpenSSL_EC_generate(const char *curve) { return EVP_EC_gen(curve); }
-static inline EVP_PKEY *COpenSSL_RSA_generate(unsigned int bits) { return EVP_RSA_gen(bits); }
 static inline EVP_PKEY *COpenSSL_ED25519_generate(void) { return EVP_PKEY_Q_keygen(NULL, NULL, "ED25519"); }
-static inline EVP_PKEY *COpenSSL_RSA_PSS_generate(int bits) {
+static inline EVP_PKEY *COpenSSL_RSA_generate(const char *algorithm, int bits, int primes) {
   EVP_PKEY *key = NULL;
-  EVP_PKEY_CTX *ctx = EVP_PKEY_CTX_new_from_name(NULL, "RSA-PSS", NULL);
-  if (ctx != NULL && EVP_PKEY_keygen_init(ctx) > 0 && EVP_PKEY_CTX_set_rsa_keygen_bits(ctx, bits) > 0) EVP_PKEY_generate(ctx, &key);
+  EVP_PKEY_CTX *ctx = EVP_PKEY_CTX_new_from_name(NULL, algorithm, NULL);
+  if (ctx != NULL && EVP_PKEY_keygen_init(ctx) > 0 && EVP_PKEY_CTX_set_rsa_keygen_bits(ctx, bits) > 0
+      && EVP_PKEY_CTX_set_rsa_keygen_primes(ctx, primes) > 0) EVP_PKEY_generate(ctx, &key);
   EVP_PKEY_CTX_free(ctx);
   return key;
+}
+// The second group of RFC 2409 (section 6.2), of 1024 bits.
+static inline EVP_PKEY *COpenSSL_DH_1024_parameters(void) {
+  EVP_PKEY *parameters = NULL;
+  BIGNUM *prime = BN_get_rfc2409_prime_1024(NULL);
+  OSSL_PARAM_BLD *builder = OSSL_PARAM_BLD_new();
+  OSSL_PARAM *values = NULL;
+  if (prime != NULL && builder != NULL && OSSL_PARAM_BLD_push_BN(builder, OSSL_PKEY_PARAM_FFC_P, prime)
+      && OSSL_PARAM_BLD_push_uint(builder, OSSL_PKEY_PARAM_FFC_G, 2)) values = OSSL_PARAM_BLD_to_param(builder);
+  EVP_PKEY_CTX *ctx = EVP_PKEY_CTX_new_from_name(NULL, "DH", NULL);
+  if (values != NULL && ctx != NULL && EVP_PKEY_fromdata_init(ctx) > 0) EVP_PKEY_fromdata(ctx, &parameters, EVP_PKEY_KEY_PARAMETERS, values);
+  EVP_PKEY_CTX_free(ctx);
+  OSSL_PARAM_free(values);
+  OSSL_PARAM_BLD_free(builder);
+  BN_free(prime);
+  return parameters;
 }
 static inline int COpenSSL_ERR_reason(unsigned long code) { return ERR_GET_REASON(code); }
 static inline int COpenSSL_ERR_library(unsigned long code) { return ERR_GET_LIB(code); }

@@ -12,6 +12,8 @@ package struct Answer: Hashable, Sendable, ExpressibleByArrayLiteral {
     case punishEarlyTalker([UInt8])
     /// Throws away what the peer sent behind its command (RFC 3207 §4.2) and waits for its handshake.
     case startTLS
+    /// Asks for another handshake within TLS (HelloRequest, RFC 5246 §7.4.1.1); nothing under TLS 1.3, which has none.
+    case renegotiate
     /// From here on nothing that the peer sends is read as a command.
     case turnDeaf
     /// Ends TLS, where there is any, with close_notify (RFC 8446 §6.1), and then the connection with FIN.
@@ -59,7 +61,7 @@ package struct Answer: Hashable, Sendable, ExpressibleByArrayLiteral {
       case .send(let bytes), .drip(let bytes, _), .sendEndlessly(let bytes):
         guard let line = bytes.split(separator: 0x0A).first(where: Self.beginsWithCode) else { continue }
         return line.first == UInt8(ascii: "2") || line.first == UInt8(ascii: "3")
-      case .pause, .punishEarlyTalker, .startTLS, .turnDeaf: continue
+      case .pause, .punishEarlyTalker, .startTLS, .renegotiate, .turnDeaf: continue
       case .close, .cutOff, .reset: return false
       }
     }

@@ -73,6 +73,8 @@ package enum Occasion: Hashable, Sendable {
   case anyLine(Layer)
   /// The first bytes after a STARTTLS that was accepted, or of an implicit handshake: in place of the handshake.
   case handshakeBegins
+  /// The bytes behind those first ones: in place of the rest of the handshake.
+  case handshakeContinues
   /// TLS has just been established.
   case handshakeDone
 }

@@ -72,6 +72,7 @@ package struct ServerSession: ~Copyable {
     case .clear: input.append(bytes)
     case .awaitingHandshake: beginHandshake(with: bytes)
     case .handshaking(let session):
+      if let answer = script.answers[.handshakeContinues] { return leaveHandshake(answer) }
       session.receive(bytes)
       shakeHands(session)
     case .established(let session):
@@ -128,7 +129,7 @@ package struct ServerSession: ~Copyable {
     steps.removeAll { step in
       switch step {
       case .pause, .drip, .sendEndlessly: true
-      case .send, .punishEarlyTalker, .startTLS, .turnDeaf, .close, .cutOff, .reset: false
+      case .send, .punishEarlyTalker, .startTLS, .renegotiate, .turnDeaf, .close, .cutOff, .reset: false
       }
     }
   }
@@ -160,6 +161,10 @@ package struct ServerSession: ~Copyable {
       write(bytes)
     case .startTLS:
       startTLS()
+    case .renegotiate:
+      guard case .established(let session) = channel else { return }
+      session.requestRenegotiation()
+      append(session.takeOutput())
     case .turnDeaf:
       isDeaf = true
       input.removeAll()
@@ -219,12 +224,7 @@ package struct ServerSession: ~Copyable {
   // MARK: TLS
 
   private mutating func beginHandshake(with bytes: some Collection<UInt8>) {
-    if let answer = script.answers[.handshakeBegins] {
-      // Whatever takes the place of a handshake, what the peer sends is no SMTP any more.
-      isDeaf = true
-      push(answer)
-      return
-    }
+    if let answer = script.answers[.handshakeBegins] { return leaveHandshake(answer) }
     guard let tls, let session = try? TLSSession(server: tls) else {
       end = .close
       return
@@ -232,6 +232,12 @@ package struct ServerSession: ~Copyable {
     channel = .handshaking(session)
     session.receive(bytes)
     shakeHands(session)
+  }
+
+  /// Whatever takes the place of a handshake, what the peer sends is no SMTP any more.
+  private mutating func leaveHandshake(_ answer: Answer) {
+    isDeaf = true
+    push(answer)
   }
 
   private mutating func shakeHands(_ session: TLSSession) {

@@ -56,12 +56,23 @@ extension SessionEngine {
 
   private mutating func leave(quitting: Bool) {
     guard quitting else { return finish() }
+    guard takeForerunners() else { return finish() }
     stageBegan = now
     guard send(.quit) == nil else { return finish() }
     record.quit.wasSent = true
     guard let patience = quitPatience else { return finish() }
-    // What is already there may be the answer's forerunner, never the answer.
     enter(.awaitingQuit, within: patience)
+  }
+
+  /// What is there before QUIT is said answers something else.
+  ///
+  /// - Returns: false for a peer that talks on and on, to whom nothing is left to say.
+  private mutating func takeForerunners() -> Bool {
+    while record.unsolicitedReplies.count < Self.unsolicitedLimit {
+      guard let reply = try? parser.next() else { return true }
+      record.unsolicitedReplies.append(UnsolicitedReply(stage: .quit, isInsideTLS: isInsideTLS, reply: reply))
+    }
+    return false
   }
 
   /// The reply to QUIT is worth no round trip: it is waited for only where the user asks, or where the peer is so near
@@ -89,11 +100,12 @@ extension SessionEngine {
     note("the peer \(verb) the connection")
     switch state {
     case .awaitingQuit:
+      if reset, record.tls?.closeNotify == nil { record.tls?.closeNotify = false }
       leftWithoutAnswer()
     case .awaitingGreeting where foreignProtocol != nil, .identifying where foreignProtocol != nil:
       failForeign()
-    case .awaitingGreeting where isNoGreeting:
-      noGreeting()
+    case .awaitingGreeting where hasStrayLinesOnly:
+      notAReply()
     case .awaitingGreeting:
       fail(.greeting, reason, "the server \(verb) the connection before its greeting", evidence: unclaimed)
     case .identifying:
@@ -122,11 +134,13 @@ extension SessionEngine {
   private var unclaimed: [UInt8] { Array(parser.unclaimed) }
 
   /// Lines came, and none of them begins with a code.
-  private var isNoGreeting: Bool { !parser.strayLinesSoFar.isEmpty && !parser.hasReplyLines }
+  private var hasStrayLinesOnly: Bool { !parser.strayLinesSoFar.isEmpty && !parser.hasReplyLines }
 
-  private mutating func noGreeting() {
+  private mutating func notAReply() {
     let line = unclaimed.prefix { $0 != 0x0D && $0 != 0x0A }.prefix(120)
-    fail(.greeting, .malformedReply, "what came is no greeting: \(Escaping.escaped(line))", evidence: unclaimed)
+    fail(
+      stage, .malformedReply, "what came is no \(stage == .greeting ? "greeting" : "reply"): \(Escaping.escaped(line))",
+      evidence: unclaimed)
   }
 
   private mutating func endForeign() {
@@ -143,8 +157,8 @@ extension SessionEngine {
       fail(.connect, .timeout, "no answer within \(limitText(plan.limits.connect))")
     case .awaitingGreeting where foreignProtocol != nil, .identifying where foreignProtocol != nil:
       failForeign()
-    case .awaitingGreeting where isNoGreeting:
-      noGreeting()
+    case .awaitingGreeting where hasStrayLinesOnly:
+      notAReply()
     case .awaitingGreeting where parser.isMidReply:
       fail(
         .greeting, .tooSlow, "the greeting was not complete within \(limitText(plan.limits.greeting))",
@@ -154,6 +168,8 @@ extension SessionEngine {
       fail(.greeting, .timeout, "no greeting within \(limitText(plan.limits.greeting))")
     case .identifying:
       fail(.greeting, .timeout, "no greeting within \(limitText(plan.limits.greeting))")
+    case .awaitingHello where hasStrayLinesOnly, .awaitingStartTLS where hasStrayLinesOnly:
+      notAReply()
     case .awaitingHello, .awaitingStartTLS:
       let isMidReply = parser.isMidReply
       let verb = isMidReply ? "the reply was not complete" : "no reply"

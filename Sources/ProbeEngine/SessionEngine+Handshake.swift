@@ -78,6 +78,9 @@ extension SessionEngine {
     case .noCommonParameters(let alert):
       fail(stage, .noCommonParameters, failure.message, alert: alert)
     case .notTLS(let bytes):
+      if let reply = farewell(in: bytes) {
+        return refuse(stage, reply, "the server ends the connection in place of TLS: \(reply.quoted)")
+      }
       let text = Escaping.escaped(bytes.prefix { $0 != 0x0D && $0 != 0x0A }.prefix(120))
       fail(stage, .notTLS, "what came is not TLS: \(text)", evidence: firstLine(bytes))
     case .protocolViolation:
@@ -85,5 +88,15 @@ extension SessionEngine {
     case .local:
       fail(stage, .local, failure.message)
     }
+  }
+
+  /// A 421 may come at any moment (RFC 5321 §3.8), where TLS is due as well. Its first line tells enough.
+  private func farewell(in bytes: [UInt8]) -> Reply? {
+    var line = firstLine(bytes).prefix { $0 != 0x0D && $0 != 0x0A } + [0x0D, 0x0A]
+    if line.count > 5, line[3] == UInt8(ascii: "-") { line[3] = 0x20 }
+    var parser = ReplyParser(limits: plan.limits.replySize)
+    parser.append(line)
+    guard let reply = try? parser.next(), reply.code == 421 else { return nil }
+    return reply
   }
 }

@@ -196,7 +196,11 @@ extension SessionEngine {
   private mutating func answeredStartTLS(_ reply: Reply) {
     record.startTLS.reply = reply
     record.timings.startTLS = endStage()
-    guard reply.code == 220 else { return refuse(.starttls, reply, "STARTTLS was refused: \(reply.quoted)") }
+    if reply.isFailure { return refuse(.starttls, reply, "STARTTLS was refused: \(reply.quoted)") }
+    guard reply.code == 220 else {
+      return fail(
+        .starttls, .outOfOrderReply, "STARTTLS was answered with \(reply.quoted)", reply: reply, quitting: true)
+    }
     let leftover = parser.takeLeftover()
     guard leftover.isEmpty else {
       record.startTLS.leftover = leftover
@@ -241,7 +245,7 @@ extension SessionEngine {
     }
   }
 
-  private static let unsolicitedLimit = 16
+  static let unsolicitedLimit = 16
 }
 
 extension Duration {

@@ -1,5 +1,6 @@
 import COpenSSL
 import Certificates
+import TLSCrypto
 
 /// What the callbacks of libssl see during a session. They observe, and decide nothing.
 ///
@@ -127,10 +128,22 @@ final class HandshakeObserver {
         return SSL_TLSEXT_ERR_OK
       }
       let name = SSL_get_servername(ssl, TLSEXT_NAMETYPE_host_name).map { String(cString: $0) }
-      guard options.serverNameMismatch == .fatalAlert, name != expected else { return SSL_TLSEXT_ERR_OK }
+      guard name != expected else { return SSL_TLSEXT_ERR_OK }
+      if let ssl, let placeholder = options.placeholder { present(placeholder, ssl) }
       alert?.pointee = Int32(TLSAlert.unrecognizedName)
-      return SSL_TLSEXT_ERR_ALERT_FATAL
+      switch options.serverNameMismatch {
+      case .ignore: return SSL_TLSEXT_ERR_OK
+      case .warningAlert: return SSL_TLSEXT_ERR_ALERT_WARNING
+      case .fatalAlert: return SSL_TLSEXT_ERR_ALERT_FATAL
+      }
     }
+
+  /// In this one session, without a chain.
+  private static func present(_ identity: Identity, _ ssl: OpaquePointer) {
+    identity.key.withPointer { key in
+      identity.chain.first?.withPointer { _ = SSL_use_cert_and_key(ssl, $0, key, nil, 1) }
+    }
+  }
 
   /// libssl frees the copy that it is given.
   static let staple: @convention(c) (OpaquePointer?, UnsafeMutableRawPointer?) -> Int32 = { ssl, _ in

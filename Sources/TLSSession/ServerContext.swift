@@ -12,8 +12,10 @@ package struct ServerOptions: Sendable {
 
   package enum ServerNameMismatch: Hashable, Sendable {
     case ignore
-    /// unrecognized_name (RFC 6066 §3).
+    /// unrecognized_name (RFC 6066 §3), which ends the handshake.
     case fatalAlert
+    /// The same as a warning: below TLS 1.3 the alert is sent and the handshake goes on.
+    case warningAlert
   }
 
   /// One per key type.
@@ -24,10 +26,16 @@ package struct ServerOptions: Sendable {
   package var cipherList: String?
   /// In the library's syntax, most preferred first; nil: its default.
   package var groups: String?
+  /// 1024 bits of Diffie-Hellman over a finite field, however long the key of the certificate is.
+  package var hasShortDiffieHellman = false
   package var clientCertificate = ClientCertificateDemand.none
+  /// Whose certificates are wanted, by the request (RFC 8446 §4.2.4).
+  package var clientAuthorities: [X509Certificate] = []
   package var expectedServerName: String?
   /// What happens where the client names another server, or none.
   package var serverNameMismatch = ServerNameMismatch.ignore
+  /// What is presented there in place of `identities`; nil: the same.
+  package var placeholder: Identity?
   /// Session tickets after a TLS 1.3 handshake.
   package var ticketCount = 2
   /// The DER of an OCSP response to staple.
@@ -57,6 +65,11 @@ package final class ServerContext {
     case .required:
       SSL_CTX_set_verify(pointer, SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, HandshakeObserver.verify)
     }
+    for authority in options.clientAuthorities {
+      try checkedPositive("name an authority of clients") {
+        authority.withPointer { SSL_CTX_add_client_CA(pointer, $0) }
+      }
+    }
     SSL_CTX_set_msg_callback(pointer, HandshakeObserver.message)
     _ = COpenSSL_CTX_set_tlsext_servername_callback(pointer, HandshakeObserver.chooseServerName)
     _ = COpenSSL_CTX_set_tlsext_status_cb(pointer, HandshakeObserver.staple)
@@ -73,7 +86,15 @@ package final class ServerContext {
     }
     let list = options.cipherList ?? "ALL:!aNULL:!eNULL"
     try checkedPositive("set the cipher list \(list)") { SSL_CTX_set_cipher_list(pointer, list + ":@SECLEVEL=0") }
-    _ = COpenSSL_CTX_set_dh_auto(pointer, 1)
+    if options.hasShortDiffieHellman {
+      let parameters = try checkedPointer("make Diffie-Hellman parameters") { COpenSSL_DH_1024_parameters() }
+      guard SSL_CTX_set0_tmp_dh_pkey(pointer, parameters) == 1 else {
+        EVP_PKEY_free(parameters)
+        throw .drained("set the Diffie-Hellman parameters")
+      }
+    } else {
+      _ = COpenSSL_CTX_set_dh_auto(pointer, 1)
+    }
     if let groups = options.groups {
       try checkedPositive("set the groups \(groups)") { Int32(COpenSSL_CTX_set1_groups_list(pointer, groups)) }
     }

@@ -178,6 +178,14 @@ package final class TLSSession {
     return nil
   }
 
+  /// Of the server role, below TLS 1.3: puts a HelloRequest into the output (RFC 5246 §7.4.1.1).
+  package func requestRenegotiation() {
+    ERR_clear_error()
+    _ = SSL_renegotiate(ssl)
+    _ = SSL_do_handshake(ssl)
+    ERR_clear_error()
+  }
+
   /// Puts close_notify into the output, once TLS is established.
   package func close() {
     guard isEstablished else { return }

@@ -41,6 +41,29 @@ struct DemoTests {
       #expect(json["endpoints", 0, "failure", "reason"] as? String == reason)
       #expect(json["endpoints", 0, "failure", "reply", "code"] as? Int == code)
     }
+    if let certificate = expectation.certificate {
+      #expect(json["endpoints", 0, "certificates", "verification", "trusted"] as? Bool == certificate.isTrusted)
+      #expect(json["endpoints", 0, "certificates", "identity", "matched"] as? Bool == certificate.isMatched)
+    }
+  }
+
+  @Test(
+    "lets nothing reach the terminal that is not to be printed",
+    arguments: Scenario.all.filter {
+      [.hostileText, .replies, .names].contains($0.group) || $0.name == "hostile-issuer"
+    }
+    .map(\.name))
+  func printable(_ name: String) async throws {
+    let outcome = try await Ehlo.run("demo", "--transcript", "--scenario", name)
+    #expect(outcome.lines.count > 5)
+    let forbidden = (outcome.output + outcome.errors).unicodeScalars.filter { scalar in
+      switch scalar.properties.generalCategory {
+      case .control: scalar != "\n"
+      case .format, .lineSeparator, .paragraphSeparator, .surrogate, .unassigned: true
+      default: scalar == "\u{FFFD}"
+      }
+    }
+    #expect(forbidden.map(\.value) == [])
   }
 
   @Test(

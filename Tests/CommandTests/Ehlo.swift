@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// The built program, run as a user runs it: words in, both streams and a status out.
@@ -53,6 +54,8 @@ struct Ehlo {
     return kept.merging(["EHLO": binary]) { $1 }.merging(more) { $1 }
   }
 
+  private static let turnstile = Turnstile(width: 4)
+
   private static func process(
     _ path: String, _ words: [String], environment: [String: String]
   ) async throws -> Outcome {
@@ -66,7 +69,7 @@ struct Ehlo {
     process.standardInput = FileHandle.nullDevice
     process.standardOutput = streams[0]
     process.standardError = streams[1]
-    let duration = try await Turnstile.shared.pass {
+    let duration = try await Self.turnstile.pass {
       let clock = ContinuousClock()
       let start = clock.now
       try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
@@ -79,40 +82,6 @@ struct Ehlo {
     return Outcome(
       status: signal * process.terminationStatus, output: try directory.text(of: "output"),
       errors: try directory.text(of: "errors"), duration: duration)
-  }
-}
-
-/// Lets a few programs run at a time, however many tests want to: their deadlines mean something then.
-actor Turnstile {
-  static let shared = Turnstile(width: 4)
-
-  private var free: Int
-  private var waiting: [CheckedContinuation<Void, Never>] = []
-
-  init(width: Int) { free = width }
-
-  nonisolated func pass<Result: Sendable>(_ body: () async throws -> Result) async rethrows -> Result {
-    await enter()
-    do {
-      let result = try await body()
-      await leave()
-      return result
-    } catch {
-      await leave()
-      throw error
-    }
-  }
-
-  private func enter() async {
-    if free > 0 {
-      free -= 1
-    } else {
-      await withCheckedContinuation { waiting.append($0) }
-    }
-  }
-
-  private func leave() {
-    if waiting.isEmpty { free += 1 } else { waiting.removeFirst().resume() }
   }
 }
 

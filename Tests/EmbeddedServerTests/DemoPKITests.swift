@@ -15,18 +15,25 @@ struct DemoPKITests {
 
   static let cases: [Case] = DemoPKI.Chain.allCases.map { chain in
     switch chain {
-    case .good, .rsa2048, .p384, .ed25519, .wildcard, .noExtendedKeyUsage, .expiresSoon, .wrongName, .commonNameOnly,
-      .noAlternativeNames, .rsa1024, .sha1, .mustStaple:
+    case .good, .rsa2048, .rsa4096, .rsaPSS, .rsa1024, .p384, .ed25519, .sha1, .version1, .serialZero, .serialNegative,
+      .serialLong, .expiresSoon, .twentyFiveYears, .noExtendedKeyUsage, .mustStaple, .mustStapleStapled, .wrongName,
+      .wildcard, .wildcardAlone, .wildcardPartial, .wildcardTwice, .wildcardTwoLabels, .commonNameOnly,
+      .noAlternativeNames, .emptySubject, .ipAddress, .otherIPAddress, .ipAddressAsName, .internationalName,
+      .internationalNameRaw, .namesWithNUL, .manyNames, .thousandsOfNames, .bmpString, .teletexString, .hostileSubject,
+      .hostileNames, .hostileIssuer:
       Case(chain: chain)
     case .expired, .expiredIntermediate: Case(chain: chain, objections: ["CERT_HAS_EXPIRED"])
     case .notYetValid: Case(chain: chain, objections: ["CERT_NOT_YET_VALID"])
-    case .selfSigned: Case(chain: chain, count: 1, objections: ["DEPTH_ZERO_SELF_SIGNED_CERT"])
+    case .selfSigned, .placeholder: Case(chain: chain, count: 1, objections: ["DEPTH_ZERO_SELF_SIGNED_CERT"])
     case .untrustedRoot: Case(chain: chain, objections: ["UNABLE_TO_GET_ISSUER_CERT_LOCALLY"])
     case .missingIntermediate:
       Case(
         chain: chain, count: 1,
         objections: ["UNABLE_TO_GET_ISSUER_CERT_LOCALLY", "UNABLE_TO_VERIFY_LEAF_SIGNATURE"])
-    case .wrongOrder, .rootSent, .duplicate, .superfluous: Case(chain: chain, count: 3)
+    case .wrongOrder, .rootSent, .duplicate, .superfluous, .crossSigned: Case(chain: chain, count: 3)
+    case .thirtyTwo: Case(chain: chain, count: 32)
+    case .notACA: Case(chain: chain, objections: ["INVALID_CA", "INVALID_PURPOSE"])
+    case .nameConstraints: Case(chain: chain, objections: ["PERMITTED_VIOLATION"])
     case .clientAuthOnly: Case(chain: chain, objections: ["INVALID_PURPOSE"])
     }
   }
@@ -59,6 +66,23 @@ struct DemoPKITests {
     #expect(try leaf(.sha1).signatureDigest == "SHA1")
     #expect(try leaf(.mustStaple).mustStaple)
     #expect(try leaf(.selfSigned).isSelfSigned)
+    #expect(try leaf(.rsa4096).key == PublicKeyFacts(algorithm: "RSA", bits: 4096))
+    #expect(try leaf(.rsaPSS).key == PublicKeyFacts(algorithm: "RSA-PSS", bits: 2048))
+    #expect(try leaf(.version1).version == 1)
+    let longLived = try leaf(.twentyFiveYears)
+    #expect(longLived.notBefore.wholeDays(until: longLived.notAfter) == 9131)
+    #expect(try leaf(.manyNames).names.dns.count == 150)
+    #expect(try leaf(.thousandsOfNames).names.dns.count == 3000)
+    #expect(try leaf(.ipAddress).names == SubjectNames(ip: [[127, 0, 0, 1]]))
+    #expect(try leaf(.namesWithNUL).names.dns == [Array("mx.example.test\0.evil.test".utf8)])
+  }
+
+  @Test("staple where they should, and only there")
+  func staples() throws {
+    let pki = try Demo.pki()
+    for chain in DemoPKI.Chain.allCases {
+      #expect((try pki.presentation(chain).ocspResponse != nil) == (chain == .mustStapleStapled), "\(chain)")
+    }
   }
 
   @Test("stand in the order that they are made for")
@@ -69,6 +93,8 @@ struct DemoPKITests {
     #expect(duplicate[1] == duplicate[2])
     let root = try presented(.rootSent).presented
     #expect(root[2].isSelfSigned && root[1].issuer == root[2].subject)
+    let crossSigned = try presented(.crossSigned).presented
+    #expect(crossSigned[2].subject == root[2].subject && !crossSigned[2].isSelfSigned)
     let superfluous = try presented(.superfluous).presented
     #expect(!superfluous.contains { $0.issuer == superfluous[2].subject } && !superfluous[2].isSelfSigned)
   }
@@ -76,7 +102,7 @@ struct DemoPKITests {
   private func presented(_ chain: DemoPKI.Chain) throws -> ChainFacts {
     let pki = try Demo.pki()
     let scenario = Scenario(
-      "test", .certificates, "", Script(isTLSImplicit: true), tls: ServerTLS(chain), expect: .complete())
+      "test", .keys, "", Script(isTLSImplicit: true), tls: ServerTLS(chain), expect: .complete())
     let peer = try TLSPeer(Conversation(scenario.script, tls: try scenario.serverContext(from: pki)), pki: pki)
     #expect(peer.handshake() == .complete)
     return try #require(peer.session.chain())

@@ -24,7 +24,7 @@ struct ScenarioTests {
 
   @Test("shows every chain of the demonstration's certificates")
   func chains() {
-    let shown = Set(Scenario.all.flatMap(\.tls.chains))
+    let shown = Set(Scenario.all.flatMap(\.tls.presentedChains))
     #expect(shown == Set(DemoPKI.Chain.allCases))
   }
 

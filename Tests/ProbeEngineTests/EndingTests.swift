@@ -110,7 +110,9 @@ struct EndingTests {
       "STARTTLS offered and not known", starttls + [.say("502 5.5.1 what?\r\n")], .starttls, .rejected, code: 502,
       last: "QUIT\r\n"),
     Ending(
-      "STARTTLS answered with 250", starttls + [.say("250 ok\r\n")], .starttls, .rejected, code: 250, last: "QUIT\r\n"),
+      "STARTTLS answered with 250", starttls + [.say("250 ok\r\n")], .starttls, .outOfOrderReply, code: 250,
+      last: "QUIT\r\n"),
+    Ending("STARTTLS answered in words", starttls + [.say("sure\r\n"), .silence], .starttls, .malformedReply),
     Ending("421 to STARTTLS", starttls + [.say("421 busy\r\n")], .starttls, .rejected, code: 421, last: "STARTTLS\r\n"),
     Ending("no answer to STARTTLS", starttls + [.silence], .starttls, .timeout),
     Ending("closed in place of the answer to STARTTLS", starttls + [.close], .starttls, .closed),

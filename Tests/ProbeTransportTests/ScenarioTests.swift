@@ -1,9 +1,11 @@
 import EmbeddedServer
 import Findings
 import MailDNS
+import MailPolicy
 import ProbeEngine
 import ProbeTransport
 import SMTPWire
+import TestSupport
 import Testing
 
 import struct EmbeddedServer.Expectation
@@ -13,32 +15,50 @@ import struct EmbeddedServer.Expectation
 struct ScenarioTests {
   /// For the stage whose deadline is the point of a scenario.
   private static let impatience = Duration.seconds(2)
+  private static let turnstile = Turnstile(width: 16)
 
   @Test("sees every scenario for what it is", arguments: Scenario.all)
   func scenario(_ scenario: Scenario) async throws {
     let world = try World.shared
-    let record = try await world.withServer(scenario) { server in
-      var plan = Self.plan(for: scenario)
-      plan.overrides = [AddressOverride(name: Script.usualHostName, address: try #require(IPAddress("127.0.0.1")))]
-      let target = Target.host(
-        port: server.port, dialect: scenario.script.dialect == .lmtp ? .lmtp : .smtp,
-        security: scenario.script.isTLSImplicit ? .implicit : .starttls)
-      return await ProbeRunner(resolver: NoResolver(), prober: world.prober)
-        .probe(target, plan: plan, startedAt: world.time)
-    }
+    let record = try await Self.turnstile.pass { try await Self.record(of: scenario, in: world) }
     #expect(record.failure == nil)
     let endpoint = try #require(record.endpoints.first)
     #expect(record.endpoints.count == 1)
     #expect(Self.outcome(of: endpoint) == scenario.expectation.outcome, "\(Self.describe(endpoint))")
-    let findings = Rulebook.findings(of: JudgedTarget(record))
+    let judged = JudgedTarget(record)
+    let findings = Rulebook.findings(of: judged)
     #expect(
       Set(findings.map(\.id)) == scenario.expectation.findings,
       "\(findings.map { "\($0.id): \($0.message)" }.joined(separator: "\n"))\n\(Self.describe(endpoint))")
+    if let certificate = scenario.expectation.certificate {
+      #expect(judged.endpoints.first?.trust.isTrusted == certificate.isTrusted)
+      #expect(judged.endpoints.first?.identity.isMatched == certificate.isMatched)
+    }
+  }
+
+  private static func record(of scenario: Scenario, in world: World) async throws -> TargetRecord {
+    try await world.withServer(scenario) { server in
+      var plan = Self.plan(for: scenario)
+      let approach = scenario.approach
+      plan.overrides = [AddressOverride(name: approach.host, address: try #require(IPAddress("127.0.0.1")))]
+      if !approach.sendsServerName { plan.serverName = .none }
+      var target = Target.host(
+        port: server.port, dialect: scenario.script.dialect == .lmtp ? .lmtp : .smtp,
+        security: scenario.isTLSFirst ? .implicit : .starttls)
+      target.name = approach.host
+      target.asciiName = approach.host
+      return await ProbeRunner(resolver: NoResolver(), prober: world.prober)
+        .probe(target, plan: plan, startedAt: world.time)
+    }
   }
 
   private static func plan(for scenario: Scenario) -> ProbePlan {
     var plan = World.patientPlan
-    guard scenario.needsDeadline, case .failure(let stage, _, _) = scenario.expectation.outcome else { return plan }
+    guard scenario.needsDeadline else { return plan }
+    guard case .failure(let stage, _, _) = scenario.expectation.outcome else {
+      plan.limits.quit = impatience
+      return plan
+    }
     switch Stage(rawValue: stage) {
     case .greeting:
       plan.limits.greeting = impatience

@@ -36,8 +36,8 @@ struct DemoServer {
 
   /// As a target on the command line.
   var targetText: String {
-    let scheme = scenario.script.dialect == .lmtp ? "lmtp" : scenario.script.isTLSImplicit ? "smtps" : "smtp"
-    return "\(scheme)://\(pki.hostName):\(port)"
+    let scheme = scenario.script.dialect == .lmtp ? "lmtp" : scenario.isTLSFirst ? "smtps" : "smtp"
+    return "\(scheme)://\(scenario.approach.host):\(port)"
   }
 
   func target(policy: Policy?) throws -> Target {
@@ -49,9 +49,10 @@ struct DemoServer {
   var plan: ProbePlan {
     var plan = ProbePlan()
     if let address = IPAddress(Self.address) {
-      plan.overrides = [AddressOverride(name: pki.hostName, address: address)]
+      plan.overrides = [AddressOverride(name: scenario.approach.host, address: address)]
     }
-    let patience = Duration.milliseconds(scenario.needsDeadline ? 300 : 2000)
+    if !scenario.approach.sendsServerName { plan.serverName = .none }
+    let patience = Duration.milliseconds(scenario.needsDeadline ? 300 : 2000) + scenario.approach.pause
     plan.limits.greeting = patience
     plan.limits.reply = patience
     plan.limits.handshake = patience

@@ -1,4 +1,5 @@
 import EmbeddedServer
+import MailDNS
 import ProbeReport
 import TLSCrypto
 
@@ -49,9 +50,12 @@ struct DemoService {
   }
 
   private func instructions(root: String) -> String {
-    let (host, address, port) = (demo.pki.hostName, DemoServer.address, demo.port)
+    let (host, address, port) = (demo.scenario.approach.host, DemoServer.address, demo.port)
+    let sendsServerName = demo.scenario.approach.sendsServerName
+    // An address is never sent (RFC 6066 §3).
+    let serverName = sendsServerName && IPAddress(host) == nil ? "-servername \(host)" : "-noservername"
     let startTLS =
-      switch (demo.scenario.script.isTLSImplicit, demo.scenario.script.dialect) {
+      switch (demo.scenario.isTLSFirst, demo.scenario.script.dialect) {
       case (true, _): ""
       case (false, .smtp): " -starttls smtp"
       case (false, .lmtp): " -starttls lmtp"
@@ -62,8 +66,8 @@ struct DemoService {
       Try it from another terminal; ctrl-c ends it here.
 
         telnet \(address) \(port)
-        openssl s_client\(startTLS) -connect \(address):\(port) -servername \(host) -CAfile \(shellWord(root))
-        ehlo --resolve \(host):\(address) --ca-file \(shellWord(root)) \(demo.targetText)
+        openssl s_client\(startTLS) -connect \(address):\(port) \(serverName) -CAfile \(shellWord(root))
+        ehlo --resolve \(host):\(address)\(sendsServerName ? "" : " --no-sni") --ca-file \(shellWord(root)) \(demo.targetText)
 
       """
   }

@@ -19,6 +19,51 @@ extension Scenario {
       ]),
       expect: .failure("greeting", "rejected", code: 421, "server-busy")),
     Scenario(
+      "multi-line-554", .greeting, "greets with a 554 of three lines",
+      Script(answers: [
+        .greeting: .lines("554-mx.example.test", "554-Your address is on a block list", "554 5.7.1 Go away")
+      ]),
+      expect: .failure("greeting", "rejected", code: 554, "greeting-rejected")),
+    Scenario(
+      "greeting-450", .greeting, "greets with 450: not for the moment",
+      Script(answers: [.greeting: .reply(450, "4.3.2 mx.example.test Service currently unavailable")]),
+      expect: .failure("greeting", "rejected", code: 450, "greeting-rejected")),
+    Scenario(
+      "greeting-450-busy", .greeting, "greets with 450: too many connections",
+      Script(answers: [.greeting: .reply(450, "4.7.1 Error: too many connections from your address")]),
+      expect: .failure("greeting", "rejected", code: 450, "server-busy")),
+    Scenario(
+      "greeting-521", .greeting, "greets with 521: takes no mail at all (RFC 7504)",
+      Script(answers: [.greeting: .reply(521, "mx.example.test does not accept mail")]),
+      expect: .failure("greeting", "rejected", code: 521, "greeting-rejected")),
+    Scenario(
+      "greeting-250", .greeting, "greets with 250", Script(answers: [.greeting: .reply(250, "mx.example.test Hello")]),
+      expect: .failure("greeting", "out-of-order-reply", code: 250, "unsolicited-reply")),
+    Scenario(
+      "greeting-delayed", .greeting, "greets after six seconds, and refuses who speaks before",
+      Script(answers: [
+        .greeting: [
+          .pause(.seconds(6)), .punishEarlyTalker(synchronizationError),
+          .send(Answer.line("220 mx.example.test ESMTP Postfix")),
+        ]
+      ]),
+      approach: Approach(pause: .seconds(6)), expect: .usual("greeting-slow")),
+    Scenario(
+      "421-behind-greeting", .greeting, "says 421 behind its greeting and closes",
+      Script(answers: [
+        .greeting: .lines("220 mx.example.test ESMTP Postfix", "421 4.3.2 mx.example.test Service shutting down")
+          + [.close]
+      ]),
+      expect: .failure("ehlo", "rejected", code: 421, "server-busy")),
+    Scenario(
+      "close-in-greeting", .greeting, "closes in the midst of a greeting",
+      Script(answers: [.greeting: .lines("220-mx.example.test ESMTP") + [.close]]),
+      expect: .failure("greeting", "closed", "closed-before-greeting")),
+    Scenario(
+      "reset-before-greeting", .greeting, "does TLS from the first byte and resets the connection then",
+      Script(isTLSImplicit: true, answers: [.greeting: [.reset]]),
+      expect: .failure("greeting", "reset", "closed-before-greeting")),
+    Scenario(
       "close-before-greeting", .greeting, "closes before a greeting", Script(answers: [.greeting: [.close]]),
       expect: .failure("greeting", "closed", "closed-before-greeting")),
     Scenario(
@@ -62,4 +107,6 @@ extension Scenario {
       "pop3", .greeting, "is a POP3 server", Script(answers: [.greeting: .lines("+OK Dovecot ready.") + .silence]),
       expect: .failure("greeting", "malformed-reply", "not-smtp")),
   ]
+
+  static let synchronizationError = Answer.line("554 5.5.1 SMTP synchronization error")
 }

@@ -23,11 +23,20 @@ extension Scenario {
       Script(answers: [
         .greeting: [
           .send(Answer.line("220-mx.example.test ESMTP")), .pause(.milliseconds(200)),
-          .punishEarlyTalker(Answer.line("554 5.5.1 SMTP synchronization error")),
+          .punishEarlyTalker(synchronizationError),
           .send(Answer.line("220 mx.example.test ESMTP Postfix")),
         ]
       ]),
       expect: .usual()),
+    Scenario(
+      "one-at-a-time", .wellBehaved, "takes its time for each answer, and refuses who speaks before it",
+      Script(answers: [
+        .greeting: slowly("220 mx.example.test ESMTP Postfix"),
+        .command("EHLO", .clear): slowly("250-mx.example.test", "250-SIZE 10240000", "250 STARTTLS"),
+        .command("STARTTLS", .clear): slowly("220 2.0.0 Ready to start TLS") + [.startTLS],
+        .command("EHLO", .protected): slowly("250-mx.example.test", "250 SIZE 10240000"),
+      ]),
+      expect: .complete()),
     Scenario(
       "starttls-last", .wellBehaved, "names STARTTLS in the last line, which has no hyphen",
       Script(clearCapabilities: ["PIPELINING", "SIZE 10240000", "8BITMIME", "STARTTLS"]), expect: .usual()),
@@ -37,7 +46,41 @@ extension Scenario {
         clearCapabilities: ["pipelining", "Size  10240000 ", "StartTLS ", "8BitMime"],
         protectedCapabilities: ["pipelining", "Size  10240000 ", "8BitMime"]), expect: .complete()),
     Scenario(
+      "tabs", .wellBehaved, "sets its parameters off with tabs",
+      Script(
+        clearCapabilities: ["SIZE\t10240000", "starttls\t", "\t8bitmime"],
+        protectedCapabilities: ["SIZE\t10240000", "\t8bitmime"]),
+      expect: .complete()),
+    Scenario(
+      "starttls-with-parameters", .wellBehaved, "offers STARTTLS with a parameter",
+      Script(
+        clearCapabilities: ["SIZE 10240000", "STARTTLS REQUIRED"], protectedCapabilities: ["SIZE 10240000"]),
+      expect: .complete()),
+    Scenario(
+      "odd-sizes", .wellBehaved, "offers SIZE without a number, with none that is one, and with one too large",
+      Script(
+        clearCapabilities: oddSizes + ["STARTTLS"], protectedCapabilities: oddSizes), expect: .complete()),
+    Scenario(
+      "300-lines", .wellBehaved, "answers EHLO with 300 lines",
+      Script(clearCapabilities: manyKeywords + ["STARTTLS"], protectedCapabilities: manyKeywords),
+      expect: .complete()),
+    Scenario(
+      "code-only-replies", .wellBehaved, "says codes without a text wherever it can",
+      Script(answers: [
+        .greeting: .lines("220"), .command("EHLO", .clear): .lines("250-mx.example.test", "250-STARTTLS", "250"),
+        .command("STARTTLS", .clear): .lines("220") + [.startTLS], .command("EHLO", .protected): .lines("250"),
+        .command("QUIT", .protected): .lines("221") + [.close],
+      ]),
+      expect: .complete()),
+    Scenario(
       "legacy-auth", .wellBehaved, "names AUTH within TLS in the old form with an equals sign, too",
       Script(protectedCapabilities: Script.usualProtectedCapabilities + ["AUTH=PLAIN LOGIN"]), expect: .usual()),
   ]
+
+  private static let oddSizes = ["SIZE", "SIZE 0", "SIZE many", "SIZE 4294967296", "SIZE 99999999999999999999"]
+  private static let manyKeywords = (1...300).map { "X-\($0)" }
+
+  private static func slowly(_ lines: String...) -> Answer {
+    [.pause(.milliseconds(50)), .punishEarlyTalker(synchronizationError), .send(lines.flatMap(Answer.line))]
+  }
 }

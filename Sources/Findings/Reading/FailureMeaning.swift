@@ -60,7 +60,7 @@ enum FailureMeaning: String, Hashable, CaseIterable {
     case .resolve, .connect: return nil
     case .greeting: return atGreeting(failure)
     case .ehlo: return failure.reason == .rejected ? .ehloRefused : inDialogue(failure.reason)
-    case .starttls: return atStartTLS(failure.reason, wasForced: record?.startTLS.wasForced ?? false)
+    case .starttls: return atStartTLS(failure.reason, record?.startTLS)
     case .handshake: return isPossibleAfterConnect(failure.reason) ? .handshakeFailed : nil
     case .ehloTLS: return failure.reason == .rejected ? .ehloRefusedInsideTLS : inDialogue(failure.reason)
     case .transaction: return inDialogue(failure.reason)
@@ -105,11 +105,13 @@ enum FailureMeaning: String, Hashable, CaseIterable {
     }
   }
 
-  private static func atStartTLS(_ reason: FailureReason, wasForced: Bool) -> FailureMeaning? {
+  private static func atStartTLS(_ reason: FailureReason, _ startTLS: StartTLSRecord?) -> FailureMeaning? {
     switch reason {
     case .notOffered: .startTLSNotOffered
+    // The command was said, and the answer is not 220.
+    case .outOfOrderReply where startTLS?.reply != nil: atStartTLS(.rejected, startTLS)
     // Whoever does not offer it need not do it.
-    case .rejected: wasForced ? .startTLSNotOffered : .startTLSRefused
+    case .rejected: startTLS?.wasForced == true ? .startTLSNotOffered : .startTLSRefused
     case .plaintextAfter220: .plaintextAfter220
     default: inDialogue(reason)
     }

@@ -21,9 +21,9 @@ enum UnsolicitedReply: Rule {
           evidence: failure.reply.map { Excerpt.of($0) } ?? [failure.message])
       ]
     }
-    // The reply that ended the dialogue is told by what it says.
+    // The reply that ended the dialogue is told by what it says, and a 421 may come at any moment (RFC 5321 §3.8).
     let others = endpoint.record.unsolicitedReplies.filter {
-      $0.reply != failure?.reply && !SecondGreetingInsideTLS.isOne($0, at: endpoint)
+      $0.reply != failure?.reply && $0.reply.code != 421 && !SecondGreetingInsideTLS.isOne($0, at: endpoint)
     }
     guard !others.isEmpty else { return [] }
     let count = others.count == 1 ? "a reply" : "\(others.count) replies"

@@ -21,6 +21,11 @@ enum StartTLSRefused: FailureRule {
     guard let reply = failure.reply else {
       return Observation("STARTTLS is offered but refused", evidence: [failure.message])
     }
+    guard reply.isFailure else {
+      return Observation(
+        "STARTTLS is offered but answered with \(reply.code) in place of 220", evidence: Excerpt.of(reply),
+        remedy: "Client and server may be one reply apart: look for a proxy or filter that speaks on its own.")
+    }
     let isForNow = reply.isTransientFailure
     return Observation(
       "STARTTLS is offered but refused\(isForNow ? " for now" : "") (\(reply.code))", evidence: Excerpt.of(reply),

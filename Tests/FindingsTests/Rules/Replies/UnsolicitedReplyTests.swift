@@ -37,6 +37,11 @@ import Testing
     #expect(try Sample.ids(record(1, code: 220)) == ["unsolicited-reply"])
   }
 
+  @Test("does not mind a 421, which may come at any moment")
+  func closing() throws {
+    #expect(try Sample.ids(record(1, insideTLS: true, code: 421)) == [])
+  }
+
   @Test("says it once where too many of them ended the dialogue")
   func tooMany() throws {
     var record = Sample.failed(.ehlo, .outOfOrderReply, reply: Reply(code: 250, text: "again"))

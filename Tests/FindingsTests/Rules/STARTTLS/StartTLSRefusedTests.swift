@@ -20,6 +20,17 @@ import Testing
     #expect(finding?.evidence == ["\(code) \(text)"])
   }
 
+  @Test("tells an answer that is neither 220 nor a refusal")
+  func noRefusal() throws {
+    var record = Sample.failed(.starttls, .outOfOrderReply, reply: Reply(code: 250, text: "2.0.0 Ok"))
+    record.startTLS.reply = Reply(code: 250, text: "2.0.0 Ok")
+    #expect(try Sample.ids(record) == ["starttls-refused"])
+    #expect(try Sample.findings(record).first?.message == "STARTTLS is offered but answered with 250 in place of 220")
+    record.startTLS.isOffered = false
+    record.startTLS.wasForced = true
+    #expect(try Sample.ids(record) == ["starttls-not-offered"])
+  }
+
   @Test("is not raised where it was tried without an offer")
   func forced() throws {
     var record = Sample.failed(.starttls, .rejected, reply: Reply(code: 502, text: "no"))

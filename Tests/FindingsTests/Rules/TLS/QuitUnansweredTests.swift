@@ -19,6 +19,14 @@ import Testing
     #expect(found.map(\.message) == ["QUIT was refused (502)"])
   }
 
+  @Test("tells a refusal that came to a dialogue in good order", arguments: [421, 500])
+  func answeredOtherwise(code: Int) throws {
+    let record = Sample.record { $0.quit = QuitRecord(wasSent: true, reply: Reply(code: code, text: "no")) }
+    #expect(try Sample.levels("quit-unanswered", in: record) == .note)
+    #expect(try Sample.findings(record).map(\.message) == ["QUIT was answered with \(code)"])
+    #expect(try Sample.findings(record).map(\.evidence) == [["\(code) no"]])
+  }
+
   @Test("is told after a refusal of STARTTLS, not after a broken connection")
   func afterFailure() throws {
     var refused = Sample.failed(.starttls, .rejected, reply: Reply(code: 502, text: "no"))
