@@ -70,6 +70,26 @@ class Probe:
             raise Failure(f"{name}: expected {' or '.join(reasons)} at {stage}, not {self.failure}")
 
 
+class Postfix:
+    """Tests/Servers/postfix, which ends with its standard input and so with this process."""
+
+    def __init__(self, folder):
+        self.process = subprocess.Popen(
+            [ROOT / "Tests" / "Servers" / "postfix", "run", f"{folder}/servers"],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        self.facts = {}
+        for line in self.process.stdout:
+            key, _, value = line.rstrip("\n").partition("=")
+            self.facts[key] = value
+            if key == "pid":
+                return
+        raise Failure("Postfix does not start")
+
+    def stop(self):
+        self.process.stdin.close()
+        self.process.wait()
+
+
 class Server:
     """Listens on loopback for as long as the block lasts. `play` gets a Conversation for each connection, in a thread
     of its own, and may go on until the peer has gone."""

@@ -26,7 +26,7 @@ package enum CommandLineTool {
     case .ended(let status): exit(status.rawValue)
     case .asked(let asked): job = asked
     }
-    TLSLibrary.loadWithoutCleanUp()
+    TLSLibrary.loadLean()
     LoopThread.run(hostsTasks: job.canShareThread) { thread in
       do {
         return try await job.run(in: context, on: thread).rawValue

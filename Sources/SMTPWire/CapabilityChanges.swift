@@ -85,10 +85,10 @@ private struct Keywords {
 
 extension Keywords.Entry {
   fileprivate mutating func merge(_ lines: [Capability]) {
-    let words = lines.flatMap(\.parameters)
-    let keys = capability.isNamed("AUTH") ? words.map { $0.map(\.asciiUppercased) } : words
-    parameters = WordSet(keys)
-    capability.parameters = zip(words, zip(words.indices, keys.firstPlaces)).filter { $0.1.0 == $0.1.1 }.map(\.0)
+    var words = lines.flatMap(\.parameters)
+    if capability.isNamed("AUTH") { words = words.map { $0.map(\.asciiUppercased) } }
+    parameters = WordSet(words)
+    capability.parameters = words.uniqued()
     if lines.contains(where: { !$0.isLegacyForm }) { capability.isLegacyForm = false }
   }
 }

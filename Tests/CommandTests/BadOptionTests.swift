@@ -115,7 +115,7 @@ struct BadOptionTests {
       BadInput("--json=yes", "mx.test:25", error: "'--json' takes no value", hint: help),
       BadInput("-vx", "mx.test:25", error: "unknown option '-vx'", hint: help),
       BadInput(
-        "--json", "demo", error: "'demo' is a command, and a command stands first",
+        "-v", "demo", error: "'demo' is a command, and a command stands first",
         hint: "'ehlo demo …', or 'ehlo probe … demo' for a host of this name"),
       BadInput(
         "demo", "--scenario", "expird", error: "--scenario: 'expird' is none", hint: "did you mean 'expired'?"),

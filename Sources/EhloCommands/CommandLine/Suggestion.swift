@@ -1,7 +1,7 @@
 /// What somebody meant who mistyped a name.
 enum Suggestion {
   /// The candidate that fewest slips of the finger lead to (a letter more, less, other, or two exchanged), if they are
-  /// few for its length; nil otherwise.
+  /// few for its length; nil otherwise. Nothing is near a name of three letters or fewer.
   static func nearest(to word: String, in candidates: [String]) -> String? {
     let typed = Array(word.utf8)
     // Nobody mistypes so much, and the cost grows with both lengths.
@@ -9,6 +9,7 @@ enum Suggestion {
     var best: (name: String, distance: Int)?
     for candidate in candidates {
       let name = Array(candidate.utf8)
+      guard name.count > 3 else { continue }
       let distance = slips(from: typed, to: name)
       guard distance <= max(1, name.count / 4), distance < best?.distance ?? .max else { continue }
       best = (candidate, distance)
