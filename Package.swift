@@ -1,6 +1,10 @@
 // swift-tools-version: 6.1
 import PackageDescription
 
+#if canImport(Glibc)
+  import Glibc
+#endif
+
 // Floors, from the ground up. A target imports only what it declares here; Tests/check-imports holds that.
 let settings: [SwiftSetting] = [
   .enableUpcomingFeature("InternalImportsByDefault"),
@@ -18,11 +22,23 @@ let nioLocks = Target.Dependency.product(name: "NIOConcurrencyHelpers", package:
 // libssl is at a random place as before), no export, the few functions of C++ within, and what runs in every probe side by
 // side, in the order that Benchmarks/order-symbols found. A symbol that no longer exists is no error.
 let link = "\(Context.packageDirectory)/Sources/ehlo/Link"
-let linkFlags = [
-  "-use-ld=lld", "-L", link, "-Xclang-linker", "-no-pie", "-Xclang-linker", "-static-libgcc",
-  "-Xlinker", "--version-script=\(link)/exports.map",
-  "-Xlinker", "--symbol-ordering-file=\(link)/symbols.txt", "-Xlinker", "--no-warn-symbol-ordering",
-]
+let linkFlags =
+  [
+    "-use-ld=lld", "-Xclang-linker", "-no-pie", "-Xclang-linker", "-static-libgcc",
+    "-Xlinker", "--version-script=\(link)/exports.map",
+    "-Xlinker", "--symbol-ordering-file=\(link)/symbols.txt", "-Xlinker", "--no-warn-symbol-ordering",
+  ] + (hasStaticLibraryOfCxx ? ["-L", link] : [])
+
+// Debian and Ubuntu have it beside the shared one, others in a package of its own.
+var hasStaticLibraryOfCxx: Bool {
+  #if canImport(Glibc)
+    var found = glob_t()
+    defer { globfree(&found) }
+    return glob("/usr/lib/gcc/*/*/libstdc++.a", 0, nil, &found) == 0
+  #else
+    return false
+  #endif
+}
 
 func floor(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
   .target(name: name, dependencies: dependencies, swiftSettings: settings)
