@@ -11,3 +11,13 @@ public protocol EndpointProber: Sendable {
   /// Always returns: what went wrong stands in the record.
   func probe(_ endpoint: Endpoint, of target: Target, plan: ProbePlan) async -> EndpointRecord
 }
+
+/// Asks the DNS itself, with validation; on the floors above. Each answer is bounded in time, and cancelling the task
+/// ends the wait.
+public protocol NameResolver: Sendable {
+  func mailExchangers(of name: HostName) async -> DNSAnswer<MXRecord>
+  /// A or AAAA, by the family.
+  func addresses(of name: HostName, family: IPAddress.Family) async -> DNSAnswer<IPAddress>
+  /// PTR: the names that an address is known by.
+  func names(of address: IPAddress) async -> DNSAnswer<DNSName>
+}
