@@ -39,6 +39,7 @@ public struct VerificationFacts: Hashable, Sendable {
     public var notAfter: UnixTime
     public var key: PublicKeyFacts
     public var signatureDigest: String?
+    /// By its names and key identifiers; whether the signature is right stands among the objections.
     public var isSelfSigned: Bool
 
     public init(

@@ -35,8 +35,13 @@ private func check(_ certificate: X509Certificate) {
     hold(false, "the DER of a certificate is none: \(error)")
   }
 
+  // Of a path libssl has judged the signatures, so that its word for "self-signed" rests on names and key identifiers.
   let element = certificate.pathElement()
-  hold(element == VerificationFacts.Element(facts), "what a path tells of it")
+  var expected = VerificationFacts.Element(facts)
+  expected.isSelfSigned = element.isSelfSigned
+  hold(element == expected, "what a path tells of it")
+  hold(element.isSelfSigned || !facts.isSelfSigned, "signed by itself, and not so in a path")
+  hold(facts.isSelfIssued || !element.isSelfSigned, "signed by itself in a path, issued by another")
   hold(facts.sha256.bytes.count == 32 && facts.spkiSHA256.bytes.count == 32, "a digest")
   hold((facts.pathLength ?? 0) >= 0 && facts.sctCount >= 0 && facts.key.bits >= 0, "a number below zero")
   hold(facts.isSelfIssued || !facts.isSelfSigned, "signed by itself, issued by another")
