@@ -39,8 +39,10 @@ extension JudgedTarget {
   /// Whether everything that was tried could be judged. An endpoint that was skipped for want of a local route hides
   /// nothing of the others; where all were, nothing was judged.
   public var isWhollyJudged: Bool {
+    // There is nothing more to see of a domain that takes no mail.
+    if record.failure?.reason == .nullMX { return true }
     let tried = endpoints.filter { $0.record.status != .skipped }
-    return record.failure == nil && !tried.isEmpty
+    return record.failure == nil && !tried.isEmpty && record.route?.hosts.contains { $0.trouble != nil } != true
       && tried.allSatisfy { $0.record.status == .complete && $0.wasJudgedByPolicy }
   }
 }

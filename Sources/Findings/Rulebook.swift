@@ -7,6 +7,11 @@ public enum Rulebook {
     // resolve and connect
     DomainNotFound.self,
     NoMailHost.self,
+    NullMX.self,
+    MXCname.self,
+    MXAddressLiteral.self,
+    MXPrivateAddress.self,
+    MXNoAddress.self,
     DNSFailure.self,
     DNSBogus.self,
     DNSTimeout.self,
@@ -36,6 +41,9 @@ public enum Rulebook {
     BannerMasked.self,
     KeywordMasked.self,
     GreetingNameMismatch.self,
+    GreetingNameUnresolvable.self,
+    PtrMissing.self,
+    PtrNotConfirmed.self,
     // STARTTLS
     StartTLSNotOffered.self,
     StartTLSRefused.self,

@@ -1,5 +1,5 @@
 /// What validation says of an answer (RFC 4033 §5).
-public enum DNSSecurity: String, Hashable, Sendable {
+public enum DNSSecurity: String, Hashable, Sendable, Comparable {
   /// Signed, and the chain of signatures reaches a trust anchor.
   case secure
   /// Proven not to be signed, from a trust anchor down.
@@ -10,6 +10,19 @@ public enum DNSSecurity: String, Hashable, Sendable {
   case indeterminate
   /// Nobody asked: validation is off, or the name did not come from the DNS.
   case unchecked
+
+  /// How much it is worth, the least first: of several answers the least counts.
+  public static func < (left: DNSSecurity, right: DNSSecurity) -> Bool { left.worth < right.worth }
+
+  private var worth: Int {
+    switch self {
+    case .bogus: 0
+    case .indeterminate: 1
+    case .unchecked: 2
+    case .insecure: 3
+    case .secure: 4
+    }
+  }
 }
 
 /// The answer to one question, or why there is none. "No such record" and "could not find out" are never the same.

@@ -19,6 +19,17 @@ public struct Endpoint: Hashable, Sendable {
     self.preference = preference
   }
 
+  func isAt(_ address: IPAddress) -> Bool {
+    if case .tcp(address, _) = transport { return true }
+    return false
+  }
+
+  /// Whether its address is none of public space.
+  var isSecluded: Bool {
+    if case .tcp(let address, _) = transport { return address.seclusion != nil }
+    return false
+  }
+
   /// Address and port, or the path: `192.0.2.1:25`, `[2001:db8::1]:25`.
   public var text: String {
     switch transport {

@@ -18,6 +18,8 @@ public struct EndpointRecord: Hashable, Sendable {
   public var endpoint: Endpoint
   public var status: Status
   public var failure: Failure?
+  /// What the DNS says of the server's names; nil where it was not asked.
+  public var names: NameRecord?
   public var greeting: Greeting?
   /// The answer to the first hello in the clear; nil where TLS came first.
   public var plaintextHello: HelloResponse?

@@ -33,6 +33,11 @@ public struct ProbePlan: Hashable, Sendable {
   public var family: IPAddress.Family?
   /// Addresses that stand in for a look-up.
   public var overrides: [AddressOverride] = []
+  /// Mail exchangers of a domain, the preferred first; nil: all.
+  public var mxLimit: Int?
+  /// Whether a mail exchanger in loopback or private space is probed. An MX is what a stranger wrote, and such an
+  /// address means another machine to us than to him.
+  public var allowsPrivate = false
   public var localAddress: IPAddress?
   public var proxyProtocol: ProxyProtocol?
   /// Sends STARTTLS although the server does not offer it.
@@ -57,6 +62,15 @@ public struct AddressOverride: Hashable, Sendable {
   public init(name: String, address: IPAddress) {
     self.name = name
     self.address = address
+  }
+}
+
+extension [AddressOverride] {
+  func addresses(of name: String) -> [IPAddress] { filter { $0.name == name }.map(\.address) }
+
+  /// Whether the user named the address of this endpoint.
+  func contains(_ endpoint: Endpoint) -> Bool {
+    contains { $0.name == endpoint.host && endpoint.isAt($0.address) }
   }
 }
 

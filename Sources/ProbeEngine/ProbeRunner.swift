@@ -1,20 +1,23 @@
 public import Certificates
 import MailDNS
 import MailPolicy
+import SMTPWire
 import TLSSession
 
 /// From a target to its record: addresses, one probe per address, and a second handshake where the first found nothing
 /// in common.
 public struct ProbeRunner: Sendable {
   private let resolver: any AddressResolver
+  private let names: (any NameResolver)?
   private let prober: any EndpointProber
 
-  /// How many endpoints of one target are probed at a time. Each is another address: no address sees more than one
-  /// connection at once.
+  /// How many addresses of one target are probed at a time, each by one connection.
   private static let concurrency = 8
 
-  public init(resolver: any AddressResolver, prober: any EndpointProber) {
+  /// - Parameter names: for mail exchangers; nil: a domain is probed as a host of that name.
+  public init(resolver: any AddressResolver, names: (any NameResolver)? = nil, prober: any EndpointProber) {
     self.resolver = resolver
+    self.names = names
     self.prober = prober
   }
 
@@ -25,9 +28,10 @@ public struct ProbeRunner: Sendable {
     var record = TargetRecord(target: target, startedAt: startedAt)
     var plan = plan
     plan.verificationTime = plan.verificationTime ?? startedAt
+    record.route = await route(to: target, plan: plan)
     let endpoints: [Endpoint]
     do throws(Failure) {
-      endpoints = try await self.endpoints(of: target, plan: plan)
+      endpoints = try await self.endpoints(of: target, along: record.route, plan: plan)
     } catch {
       record.failure = error
       return record
@@ -37,11 +41,31 @@ public struct ProbeRunner: Sendable {
     return record
   }
 
+  /// Nil where the target is no domain, or where the user said where it is.
+  private func route(to target: Target, plan: ProbePlan) async -> MailRoute? {
+    guard target.kind == .domain, let names, let domain = try? HostName(target.asciiName),
+      plan.overrides.addresses(of: target.asciiName).isEmpty
+    else { return nil }
+    return await MailRouter(resolver: names, overrides: plan.overrides, family: plan.family, limit: plan.mxLimit)
+      .route(to: domain)
+  }
+
   // MARK: Endpoints
 
-  private func endpoints(of target: Target, plan: ProbePlan) async throws(Failure) -> [Endpoint] {
+  private func endpoints(
+    of target: Target, along route: MailRoute?, plan: ProbePlan
+  ) async throws(Failure) -> [Endpoint] {
     guard target.kind != .unix, let port = target.port else {
       return [Endpoint(host: target.name, transport: .unix(path: target.name))]
+    }
+    if let route {
+      if let failure = route.failure { throw failure }
+      return route.hosts.flatMap { host in
+        host.addresses.map { address in
+          Endpoint(
+            host: host.name.description, transport: .tcp(address: address, port: port), preference: host.preference)
+        }
+      }
     }
     return try await addresses(of: target, plan: plan).map {
       Endpoint(host: target.asciiName, transport: .tcp(address: $0, port: port))
@@ -64,7 +88,7 @@ public struct ProbeRunner: Sendable {
 
   private func allAddresses(of target: Target, plan: ProbePlan) async throws(Failure) -> [IPAddress] {
     if let address = IPAddress(target.asciiName) { return [address] }
-    let known = plan.overrides.filter { $0.name == target.asciiName }.map(\.address)
+    let known = plan.overrides.addresses(of: target.asciiName)
     if !known.isEmpty { return known }
     let host: HostName
     do throws(HostNameError) {
@@ -85,29 +109,78 @@ public struct ProbeRunner: Sendable {
 
   // MARK: Probing
 
+  /// Several hosts may share an address: its endpoints are probed one after the other.
   private func probe(_ endpoints: [Endpoint], of target: Target, plan: ProbePlan) async -> [EndpointRecord] {
-    await withTaskGroup(of: (Int, EndpointRecord).self) { group in
+    var queues: [[Int]] = []
+    for (index, endpoint) in endpoints.enumerated() {
+      if let queue = queues.firstIndex(where: { endpoints[$0[0]].transport == endpoint.transport }) {
+        queues[queue].append(index)
+      } else {
+        queues.append([index])
+      }
+    }
+    return await withTaskGroup(of: [(Int, EndpointRecord)].self) { group in
       var records: [EndpointRecord?] = Array(repeating: nil, count: endpoints.count)
       var next = 0
       func add() {
-        guard next < endpoints.count else { return }
-        let index = next
+        guard next < queues.count else { return }
+        let queue = queues[next]
         next += 1
-        group.addTask { (index, await probe(endpoints[index], of: target, plan: plan)) }
+        group.addTask {
+          var results: [(Int, EndpointRecord)] = []
+          for index in queue {
+            results.append((index, await probeWithNames(endpoints[index], of: target, plan: plan)))
+          }
+          return results
+        }
       }
       for _ in 0..<Self.concurrency { add() }
-      for await (index, record) in group {
-        records[index] = record
+      for await results in group {
+        for (index, record) in results { records[index] = record }
         add()
       }
       return records.compactMap(\.self)
     }
   }
 
+  /// The names are looked up beside the dialogue, as far as they do not come from it.
+  private func probeWithNames(_ endpoint: Endpoint, of target: Target, plan: ProbePlan) async -> EndpointRecord {
+    guard let names, let address = examinedAddress(of: endpoint, of: target, plan: plan) else {
+      return await probe(endpoint, of: target, plan: plan)
+    }
+    let examiner = NameExaminer(resolver: names)
+    async let pointers = examiner.pointers(of: address)
+    var record = await probe(endpoint, of: target, plan: plan)
+    var greeting: NameRecord.Check?
+    if let name = record.greeting?.host.flatMap({ try? HostName(String(decoding: $0, as: UTF8.self)) }),
+      name.isQualified
+    {
+      greeting = await examiner.check(DNSName(name), against: address)
+    }
+    let (answer, forward) = await pointers
+    record.names = NameRecord(pointers: answer, forward: forward, greeting: greeting)
+    return record
+  }
+
+  /// The address whose names are looked up: none where the user gave the address himself and nothing is to be asked, and
+  /// none of this very machine.
+  private func examinedAddress(of endpoint: Endpoint, of target: Target, plan: ProbePlan) -> IPAddress? {
+    guard case .tcp(let address, _) = endpoint.transport, target.kind == .domain || !address.isLoopback,
+      IPAddress(endpoint.host) == nil, plan.overrides.addresses(of: endpoint.host).isEmpty
+    else { return nil }
+    return address
+  }
+
   private func probe(_ endpoint: Endpoint, of target: Target, plan: ProbePlan) async -> EndpointRecord {
     guard !Task.isCancelled else {
       var record = EndpointRecord(endpoint: endpoint)
       record.failure = Failure(stage: .connect, reason: .local, message: "the probe was cancelled")
+      return record
+    }
+    // A literal is the user's own choice; what an MX says is not.
+    if endpoint.preference != nil, !plan.allowsPrivate, endpoint.isSecluded, !plan.overrides.contains(endpoint) {
+      var record = EndpointRecord(endpoint: endpoint)
+      record.status = .skipped
       return record
     }
     var record = await prober.probe(endpoint, of: target, plan: plan)

@@ -5,6 +5,8 @@ public import MailPolicy
 public struct TargetRecord: Hashable, Sendable {
   public var target: Target
   public var startedAt: UnixTime
+  /// Where mail for a domain goes; nil for a target that is no domain, or whose addresses the user gave.
+  public var route: MailRoute?
   /// Of the target as a whole: nothing to connect to.
   public var failure: Failure?
   public var endpoints: [EndpointRecord]
@@ -12,11 +14,12 @@ public struct TargetRecord: Hashable, Sendable {
   public var references: [[ReferenceIdentifier]]
 
   public init(
-    target: Target, startedAt: UnixTime, failure: Failure? = nil, endpoints: [EndpointRecord] = [],
-    references: [[ReferenceIdentifier]] = []
+    target: Target, startedAt: UnixTime, route: MailRoute? = nil, failure: Failure? = nil,
+    endpoints: [EndpointRecord] = [], references: [[ReferenceIdentifier]] = []
   ) {
     self.target = target
     self.startedAt = startedAt
+    self.route = route
     self.failure = failure
     self.endpoints = endpoints
     self.references = references

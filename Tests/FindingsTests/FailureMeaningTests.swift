@@ -15,12 +15,12 @@ import Testing
   }
 
   /// Every pair of stage and reason that a report may hold, and its one finding. What a probe of the dialogue cannot
-  /// raise is not here: a null MX, a refusal in a transaction.
+  /// raise is not here: a refusal in a transaction.
   static let table: [Row] =
     rows(
       .resolve,
       (.nxdomain, "domain-not-found"), (.noAddress, "no-mail-host"), (.dnsFailure, "dns-failure"),
-      (.dnsBogus, "dns-bogus"), (.dnsTimeout, "dns-timeout"))
+      (.dnsBogus, "dns-bogus"), (.dnsTimeout, "dns-timeout"), (.nullMX, "null-mx"))
     + rows(
       .connect,
       (.refused, "connection-refused"), (.unreachable, "connection-unreachable"), (.timeout, "connection-timeout"),

@@ -21,11 +21,14 @@ enum LevelTable {
     + same(
       .warning,
       "server-busy", "reply-syntax", "banner-masked", "keyword-masked", "greeting-name-mismatch",
+      "greeting-name-unresolvable",
+      "ptr-missing", "ptr-not-confirmed",
       "starttls-offered-inside-tls", "second-greeting-inside-tls", "starttls-hidden", "capability-lost-inside-tls",
-      "xclient-exposed", "expires-soon", "names-with-nul", "wildcard-partial", "x509-v1", "no-san")
+      "xclient-exposed", "expires-soon", "mx-cname", "mx-address-literal",
+      "mx-private-address", "mx-no-address", "names-with-nul", "wildcard-partial", "x509-v1", "no-san")
     + same(
       .note,
-      "no-route", "greeting-slow", "reply-control-bytes", "reply-not-ascii", "capability-changed-by-tls",
+      "no-route", "null-mx", "greeting-slow", "reply-control-bytes", "reply-not-ascii", "capability-changed-by-tls",
       "no-close-notify", "quit-unanswered", "chain-has-root")
     + same(.init(.warning, .error, .error), "ehlo-refused", "client-certificate-required")
     + same(

@@ -73,7 +73,8 @@ import Testing
       return ReportVerdict(of: target, findings: Rulebook.findings(of: target))
     }
     #expect(verdict(Failure(stage: .resolve, reason: .nxdomain, message: "")) == .fail)
-    #expect(verdict(Failure(stage: .resolve, reason: .nullMX, message: "")) == .incomplete)
+    #expect(verdict(Failure(stage: .resolve, reason: .nullMX, message: "")) == .pass)
+    #expect(verdict(Failure(stage: .resolve, reason: .local, message: "")) == .incomplete)
     #expect(verdict(nil) == .incomplete)
   }
 }

@@ -52,11 +52,17 @@ struct DocumentTests {
     "further_handshakes": [
       ["purpose": nil, "sni": nil, "tls": tls, "certificates": certificates, "failure": failure]
     ],
+    "names": names,
     "timings_ms": [
       "connect": nil, "greeting": nil, "ehlo": nil, "starttls": nil, "handshake": nil, "ehlo_tls": nil, "quit": nil,
       "total": nil,
     ],
     "traffic": ["bytes_sent": nil, "bytes_received": nil, "connections": nil], "verdict": nil,
+  ]
+  private static let names: JSONValue = [
+    "asked": nil, "greeting": nil, "greeting_leads": nil, "ehlo": nil, "ehlo_tls": nil,
+    "ptr": ["status": nil, "names": [["name": nil, "leads": nil]], "confirmed": nil, "error": nil],
+    "certificate": nil,
   ]
   private static let shape: JSONValue = [
     "schema": nil, "generator": ["name": nil, "version": nil, "libssl": nil], "started_at": nil,

@@ -107,12 +107,13 @@ enum Fixture {
 
   static func judged(
     _ target: Target, _ endpoints: [EndpointRecord], references: [[ReferenceIdentifier]] = [],
-    failure: Failure? = nil, findings: [Finding] = []
+    route: MailRoute? = nil, failure: Failure? = nil, findings: [Finding] = []
   ) -> Judged {
     Judged(
       target: JudgedTarget(
         TargetRecord(
-          target: target, startedAt: time, failure: failure, endpoints: endpoints, references: references)),
+          target: target, startedAt: time, route: route, failure: failure, endpoints: endpoints,
+          references: references)),
       findings: findings)
   }
 }

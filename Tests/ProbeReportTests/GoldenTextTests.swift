@@ -36,6 +36,31 @@ struct GoldenTextTests {
         """)
   }
 
+  @Test("tells where mail for a domain goes, and whether the names agree")
+  func domain() {
+    let text = Fixture.text(Fixture.domain)
+    let route = """
+      mail exchangers                                       DNSSEC: could not be judged
+        the resolver 192.0.2.53 strips signatures
+           10  mx.example.test  8.8.8.8 2600::25
+           20  mx2.test         10.1.2.3 (not public)
+           30  mx3.test         8.8.4.4 (alias of host.test)
+           40  gone.test        no address
+           50  lame.test        the addresses of lame.test: SERVFAIL
+           60  192.0.2.1        an address in place of a name
+           70  far.test         not looked up (--mx-limit)
+
+      """
+    let names = """
+        names         PTR host.isp.test, which has other addresses
+                      PTR mx.example.test, which has this address
+                      greets as mx.example.test, which has this address
+
+      """
+    #expect(text.contains(route))
+    #expect(text.contains(names))
+  }
+
   @Test("tells a refused STARTTLS, and what to do")
   func refused() {
     #expect(

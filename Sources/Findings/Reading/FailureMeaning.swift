@@ -7,6 +7,7 @@ import TLSSession
 enum FailureMeaning: String, Hashable, CaseIterable {
   case domainNotFound = "domain-not-found"
   case noMailHost = "no-mail-host"
+  case nullMX = "null-mx"
   case dnsFailure = "dns-failure"
   case dnsBogus = "dns-bogus"
   case dnsTimeout = "dns-timeout"
@@ -36,8 +37,7 @@ enum FailureMeaning: String, Hashable, CaseIterable {
   case ehloRefusedInsideTLS = "ehlo-refused-inside-tls"
   case quitUnanswered = "quit-unanswered"
 
-  /// Nil for a pair of stage and reason that cannot occur, and for what other rules tell: a domain that takes no mail,
-  /// a transaction that was refused.
+  /// Nil for a pair of stage and reason that cannot occur, and for what other rules tell: a transaction that was refused.
   ///
   /// - Parameter record: what was observed until then; nil for a failure of the target as a whole.
   init?(_ failure: Failure, in record: EndpointRecord? = nil) {
@@ -72,11 +72,11 @@ enum FailureMeaning: String, Hashable, CaseIterable {
     switch reason {
     case .nxdomain: .domainNotFound
     case .noAddress: .noMailHost
+    case .nullMX: .nullMX
     case .dnsFailure: .dnsFailure
     case .dnsBogus: .dnsBogus
     case .dnsTimeout, .timeout: .dnsTimeout
-    case .nullMX, .refused, .unreachable, .noRoute, .reset, .tooSlow, .closed, .rejected, .malformedReply,
-      .replyTooLong,
+    case .refused, .unreachable, .noRoute, .reset, .tooSlow, .closed, .rejected, .malformedReply, .replyTooLong,
       .outOfOrderReply, .plaintextAfter220, .notOffered, .notTLS, .alert, .noCommonParameters, .local:
       nil
     }

@@ -31,6 +31,7 @@ extension JSONValue {
           "failure": .optional(further.failure) { JSONValue($0) },
         ]
       },
+      "names": .names(of: endpoint),
       "timings_ms": JSONValue(record.timings),
       "traffic": [
         "bytes_sent": .integer(record.traffic.bytesSent), "bytes_received": .integer(record.traffic.bytesReceived),

@@ -18,8 +18,7 @@ public struct ReportDocument: Sendable {
       "generator": JSONValue(generator),
       "started_at": .string(record.startedAt.description),
       "target": JSONValue(record.target),
-      // No look-up of mail hosts or of DNSSEC's word stands in a record yet.
-      "dns": nil,
+      "dns": .optional(record.route) { JSONValue($0) },
       "failure": .optional(record.failure) { JSONValue($0) },
       "endpoints": .list(target.endpoints) { JSONValue($0, findings: findings) },
       "findings": .list(findings) { JSONValue($0) },

@@ -32,6 +32,7 @@ struct EndpointText {
     }
     CapabilitiesText(endpoint: endpoint).write(to: &page)
     writeCertificates(to: &page)
+    NamesText(record: record).write(to: &page)
     writeUnsolicited(to: &page)
     writeEnd(to: &page)
     writeFurtherHandshakes(to: &page)

@@ -32,6 +32,11 @@ struct TextReport {
 
   private mutating func write() {
     Summary(self).write(to: &page)
+    // A failure of the look-up itself says all there is.
+    if let route = target.record.route, !route.hosts.isEmpty {
+      page.blank()
+      RouteText(route: route).write(to: &page)
+    }
     let shownEvidence = Set(findings.filter { $0.finding.level > .note || isVerbose }.flatMap(\.finding.evidence))
     for (endpoint, verdict) in zip(target.endpoints, verdicts) {
       page.blank()

@@ -1,0 +1,47 @@
+import MailDNS
+import ProbeEngine
+
+/// How names are looked up, and which mail exchangers are probed.
+struct NameOptions: Equatable, Sendable {
+  var mxLimit: String?
+  var allowsPrivate = false
+  var dnsServers: [String] = []
+  var dnsStubs: [String] = []
+  var trustAnchor: String?
+  var noDNSSEC = false
+
+  func apply(to plan: inout ProbePlan) throws(UsageError) {
+    plan.mxLimit = try OptionValue("--mx-limit", mxLimit)?.integer(in: 1...1000)
+    plan.allowsPrivate = allowsPrivate
+  }
+}
+
+extension NameOptions {
+  static let group = OptionGroup(
+    title: "Names",
+    options: [
+      OptionSpecification(
+        "--mx-limit", value: "number", help: "Only so many mail exchangers, the preferred ones (all)."),
+      OptionSpecification(
+        "--allow-private", help: "Probe mail exchangers in loopback and private space, too."),
+      OptionSpecification(
+        "--dns-server", value: "address[@port]",
+        help: "Ask this name server in place of the machine's; may be repeated."),
+      OptionSpecification(
+        "--dns-stub", value: "zone=address@port",
+        help: "Ask this name server for everything in a zone; may be repeated."),
+      OptionSpecification(
+        "--trust-anchor", value: "file", .files,
+        help: "DNSSEC trusts these DS or DNSKEY records in place of the root's."),
+      OptionSpecification("--no-dnssec", help: "Validate no answer of the DNS."),
+    ])
+
+  init(_ words: CommandWords) {
+    mxLimit = words.value("--mx-limit")
+    allowsPrivate = words.has("--allow-private")
+    dnsServers = words.values("--dns-server")
+    dnsStubs = words.values("--dns-stub")
+    trustAnchor = words.value("--trust-anchor")
+    noDNSSEC = words.has("--no-dnssec")
+  }
+}

@@ -1,0 +1,88 @@
+public import MailDNS
+
+/// Where mail for a domain goes, as the DNS says (RFC 5321 §5.1): the evidence, whatever comes of it.
+public struct MailRoute: Hashable, Sendable {
+  /// One mail exchanger, or the domain itself where it has no MX.
+  public struct Host: Hashable, Sendable {
+    /// Nil where the domain itself is meant.
+    public var preference: Int?
+    public var name: DNSName
+    /// The answers for A and AAAA; empty where nothing was asked, for instance because the name is an address.
+    public var answers: [DNSAnswer<IPAddress>]
+    /// Whether more mail exchangers stand in front of it than the user wants probed.
+    public var isBeyondLimit: Bool
+
+    public init(
+      preference: Int?, name: DNSName, answers: [DNSAnswer<IPAddress>] = [], isBeyondLimit: Bool = false
+    ) {
+      self.preference = preference
+      self.name = name
+      self.answers = answers
+      self.isBeyondLimit = isBeyondLimit
+    }
+
+    public var addresses: [IPAddress] { answers.flatMap(\.records) }
+
+    /// The address that stands in the place of a name, which RFC 5321 §5.1 does not allow.
+    public var literal: IPAddress? { IPAddress(name.description) }
+
+    /// As weak as the weakest of its answers.
+    public var security: DNSSecurity { answers.map(\.security).min() ?? .unchecked }
+
+    /// The first alias on the way to its addresses, which RFC 5321 §5.1 does not allow either.
+    public var alias: DNSAnswer<IPAddress>.Alias? { answers.lazy.compactMap(\.aliases.first).first }
+
+    /// Why its addresses are not known; nil where they are, and where it plainly has none.
+    package var trouble: Failure? {
+      guard addresses.isEmpty else { return nil }
+      let failures = answers.compactMap { Failure(of: $0, about: "the addresses of \(name)") }
+      return failures.first { $0.reason != .nxdomain }
+    }
+  }
+
+  public var domain: HostName
+  public var mx: DNSAnswer<MXRecord>
+  /// The lowest preference first, and in the order of the answer within one; each name once.
+  public var hosts: [Host]
+
+  public init(domain: HostName, mx: DNSAnswer<MXRecord>, hosts: [Host] = []) {
+    self.domain = domain
+    self.mx = mx
+    self.hosts = hosts
+  }
+
+  /// The domain says that it takes no mail (RFC 7505).
+  public var isNull: Bool { mx.records.count == 1 && mx.records[0].isNull }
+
+  /// There is no MX, so the domain itself is meant (RFC 5321 §5.1).
+  public var isImplicit: Bool { mx.outcome == .noData }
+
+  /// Why there is nothing to connect to; nil where there is something. That a look-up failed never means that there is
+  /// no MX, and MX records that lead nowhere never lead to the domain's own address.
+  public var failure: Failure? {
+    if let failure = Failure(of: mx, about: "the MX of \(domain)") { return failure }
+    if isNull {
+      return Failure(stage: .resolve, reason: .nullMX, message: "\(domain) says that it takes no mail (null MX)")
+    }
+    guard hosts.allSatisfy({ $0.addresses.isEmpty }) else { return nil }
+    if let trouble = hosts.lazy.compactMap(\.trouble).first { return trouble }
+    let what =
+      isImplicit
+      ? "\(domain) has neither an MX nor an address"
+      : hosts.count == 1 ? "the MX \(hosts[0].name) has no address" : "none of the \(hosts.count) MX has an address"
+    return Failure(stage: .resolve, reason: .noAddress, message: what)
+  }
+}
+
+extension Failure {
+  /// Nil where the answer is one, be it that there is no such record.
+  init?<Value>(of answer: DNSAnswer<Value>, about subject: String) {
+    switch answer.outcome {
+    case .records, .noData: return nil
+    case .nonexistent: self.init(stage: .resolve, reason: .nxdomain, message: "the domain does not exist")
+    case .bogus(let why): self.init(stage: .resolve, reason: .dnsBogus, message: "\(subject): \(why)")
+    case .failed(let why): self.init(stage: .resolve, reason: .dnsFailure, message: "\(subject): \(why)")
+    case .timedOut: self.init(stage: .resolve, reason: .dnsTimeout, message: "\(subject): no answer in time")
+    }
+  }
+}

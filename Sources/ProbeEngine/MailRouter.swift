@@ -1,0 +1,59 @@
+import MailDNS
+
+/// Finds out where mail for a domain goes: MX, then the addresses of every exchanger, all at a time.
+struct MailRouter: Sendable {
+  var resolver: any NameResolver
+  /// In place of look-ups.
+  var overrides: [AddressOverride] = []
+  /// Nil: both.
+  var family: IPAddress.Family?
+  /// How many exchangers are wanted; nil: all.
+  var limit: Int?
+
+  func route(to domain: HostName) async -> MailRoute {
+    let answer = await resolver.mailExchangers(of: domain)
+    var route = MailRoute(domain: domain, mx: answer)
+    route.hosts = await withAddresses(hosts(of: route))
+    return route
+  }
+
+  private func hosts(of route: MailRoute) -> [MailRoute.Host] {
+    if route.isImplicit { return [MailRoute.Host(preference: nil, name: DNSName(route.domain))] }
+    let order = route.mx.records.enumerated().sorted {
+      ($0.element.preference, $0.offset) < ($1.element.preference, $1.offset)
+    }
+    var hosts: [MailRoute.Host] = []
+    // A null MX beside others means nothing (RFC 7505 §3), and the same exchanger twice is one.
+    for record in order.map(\.element) where !record.isNull && !hosts.contains(where: { $0.name == record.exchange }) {
+      let isBeyondLimit = limit.map { hosts.count >= $0 } ?? false
+      hosts.append(
+        MailRoute.Host(preference: record.preference, name: record.exchange, isBeyondLimit: isBeyondLimit))
+    }
+    return hosts
+  }
+
+  private func withAddresses(_ hosts: [MailRoute.Host]) async -> [MailRoute.Host] {
+    await withTaskGroup(of: (Int, [DNSAnswer<IPAddress>]).self) { group in
+      var hosts = hosts
+      for (index, host) in hosts.enumerated() where !host.isBeyondLimit && host.literal == nil {
+        // What has the form of no host name has no address (RFC 5321 §2.3.5).
+        guard let name = host.name.hostName else { continue }
+        let known = overrides.addresses(of: name.ascii)
+        guard known.isEmpty else {
+          hosts[index].answers = [DNSAnswer(.records(known))]
+          continue
+        }
+        group.addTask { (index, await addresses(of: name)) }
+      }
+      for await (index, answers) in group { hosts[index].answers = answers }
+      return hosts
+    }
+  }
+
+  private func addresses(of name: HostName) async -> [DNSAnswer<IPAddress>] {
+    if let family { return [await resolver.addresses(of: name, family: family)] }
+    async let v4 = resolver.addresses(of: name, family: .v4)
+    async let v6 = resolver.addresses(of: name, family: .v6)
+    return [await v4, await v6]
+  }
+}

@@ -1,0 +1,54 @@
+import MailDNS
+import ProbeEngine
+
+/// The mail exchangers of a domain in the text report, with what validation says of them.
+struct RouteText {
+  let route: MailRoute
+
+  func write(to page: inout Page) {
+    page.heading(Span("mail exchangers", .strong), right: Span(security, tone))
+    if let reason = route.mx.securityReason { page.paragraph([], Span(reason, .faint), at: 2, limit: 3) }
+    if route.isImplicit {
+      page.paragraph([], Span("no MX, so mail goes to the domain itself (implicit MX)"), at: 2)
+    }
+    let width = route.hosts.map { Columns.width(of: $0.name.description) }.max() ?? 0
+    let column = min(2 + 7 + width + 2, page.width / 2)
+    for host in route.hosts {
+      let preference = host.preference.map(String.init) ?? "–"
+      let lead = String(repeating: " ", count: max(0, 5 - preference.count)) + preference + "  "
+      page.paragraph(
+        [Span("  "), Span(lead, .faint), Span(Columns.cut(host.name.description, to: max(8, column - 11)))],
+        Span(words: addresses(of: host), host.addresses.isEmpty ? .caution : .plain), at: column, limit: 6)
+    }
+  }
+
+  private var security: String {
+    switch route.mx.security {
+    case .secure: "DNSSEC: secure"
+    case .insecure: "DNSSEC: none"
+    case .bogus: "DNSSEC: BOGUS"
+    case .indeterminate: "DNSSEC: could not be judged"
+    case .unchecked: "DNSSEC: not looked at"
+    }
+  }
+
+  private var tone: Tone {
+    switch route.mx.security {
+    case .secure: .good
+    case .bogus: .bad
+    case .insecure, .indeterminate, .unchecked: .faint
+    }
+  }
+
+  private func addresses(of host: MailRoute.Host) -> [String] {
+    if host.isBeyondLimit { return ["not looked up (--mx-limit)"] }
+    if host.literal != nil { return ["an address in place of a name"] }
+    if let trouble = host.trouble { return [trouble.message] }
+    guard !host.addresses.isEmpty else { return ["no address"] }
+    let alias = host.alias.map { ["(alias of \($0.target))"] } ?? []
+    return host.addresses.map { address in
+      guard host.preference != nil, address.seclusion != nil else { return address.description }
+      return "\(address) (not public)"
+    } + alias
+  }
+}
