@@ -62,6 +62,8 @@ let package = Package(
     // 0
     .systemLibrary(
       name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"]), .brew(["openssl@3"])]),
+    // Not linked, but opened when a name is looked up; without pkgConfig, which would link it.
+    .systemLibrary(name: "CUnbound", providers: [.apt(["libunbound-dev"]), .brew(["unbound"])]),
     // 1
     floor("SMTPWire"),
     floor("MailDNS"),
@@ -75,7 +77,7 @@ let package = Package(
     // 5
     floor("Findings", ["ProbeEngine", "MailPolicy", "Certificates", "SMTPWire", "TLSSession", "MailDNS"]),
     floor("ProbeTransport", ["ProbeEngine", "TLSSession", "MailDNS", "Certificates", nioCore, nioPosix, nioLocks]),
-    floor("MailResolver", ["ProbeEngine", "MailDNS"]),
+    floor("MailResolver", ["ProbeEngine", "MailDNS", "SMTPWire", "CUnbound"]),
     floor("EmbeddedServer", ["SMTPWire", "TLSSession", "TLSCrypto", "Certificates", nioCore, nioPosix, nioLocks]),
     // 6
     .target(
@@ -108,7 +110,7 @@ let package = Package(
     tests(
       "FindingsTests",
       ["Findings", "ProbeEngine", "MailPolicy", "Certificates", "SMTPWire", "TLSSession", "TLSCrypto", "MailDNS"]),
-    tests("MailResolverTests", ["MailResolver", "ProbeEngine", "MailDNS"]),
+    tests("MailResolverTests", ["MailResolver", "ProbeEngine", "MailDNS", "TestSupport"]),
     tests(
       "EmbeddedServerTests",
       ["EmbeddedServer", "SMTPWire", "TLSSession", "TLSCrypto", "Certificates", nioCore, nioPosix]),

@@ -64,7 +64,7 @@ enum OffThread {
   }
 
   /// - Returns: Nil, or why there is no thread.
-  private static func startThread(_ body: @escaping @Sendable () -> Void) -> String? {
+  static func startThread(_ body: @escaping @Sendable () -> Void) -> String? {
     var attributes = pthread_attr_t()
     let initialised = pthread_attr_init(&attributes)
     guard initialised == 0 else { return String(cString: strerror(initialised)) }

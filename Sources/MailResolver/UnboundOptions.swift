@@ -1,0 +1,32 @@
+/// How the DNS is asked.
+public struct UnboundOptions: Hashable, Sendable {
+  /// The resolvers to ask, in place of those of this machine; empty: those that `/etc/resolv.conf` names.
+  public var servers: [DNSServer]
+  public var stubs: [DNSStub]
+  /// Off: every answer is `unchecked`.
+  public var isValidating: Bool
+  /// A file of DS or DNSKEY records in the form of a zone file, in place of the root's keys that are built in.
+  public var trustAnchorFile: String?
+  /// For one look-up.
+  public var deadline: Duration
+
+  public init(
+    servers: [DNSServer] = [], stubs: [DNSStub] = [], isValidating: Bool = true, trustAnchorFile: String? = nil,
+    deadline: Duration = .seconds(10)
+  ) {
+    self.servers = servers
+    self.stubs = stubs
+    self.isValidating = isValidating
+    self.trustAnchorFile = trustAnchorFile
+    self.deadline = deadline
+  }
+}
+
+extension UnboundOptions {
+  /// Nil where answers are not to be validated.
+  func trustAnchors() throws(ResolverSetupFailure) -> TrustAnchors? {
+    guard isValidating else { return nil }
+    guard let trustAnchorFile else { return .root }
+    return try TrustAnchors(file: trustAnchorFile)
+  }
+}
