@@ -206,21 +206,6 @@ private struct Place {
   }
 }
 
-extension HostNameError {
-  /// In words, for the target that holds the name.
-  var explanation: String {
-    switch self {
-    case .empty: "the host is missing"
-    case .emptyLabel: "the name has an empty label: two dots in a row, or one at its beginning"
-    case .tooLong: "the name is longer than 253 bytes"
-    case .labelTooLong(let label): "the label \(Escaping.escaped(label.utf8))… is longer than 63 bytes"
-    case .forbiddenByte(let byte): "\(Escaping.escaped([byte])) may not stand in a name"
-    case .hyphenAtEdge(let label): "the label \(Escaping.escaped(label.utf8)) begins or ends with a hyphen"
-    case .notASCII: "the name is not ASCII"
-    }
-  }
-}
-
 extension String {
   fileprivate func droppingPrefix(_ prefix: String) -> String? {
     hasPrefix(prefix) ? String(dropFirst(prefix.count)) : nil

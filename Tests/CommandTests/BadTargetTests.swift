@@ -22,7 +22,7 @@ struct BadTargetTests {
       BadInput("mx test", error: "target mx test: holds a blank"),
       BadInput(
         "mx..test", error: "target mx..test: the name has an empty label: two dots in a row, or one at its beginning"),
-      BadInput("mx!.test:25", error: "target mx!.test:25: ! may not stand in a name"),
+      BadInput("mx!.test:25", error: "target mx!.test:25: '!' may not stand in a name"),
       BadInput("[2001:db8::g]:25", error: "target [2001:db8::g]:25: 2001:db8::g is no IP address"),
       BadInput("192.0.2.256", error: "target 192.0.2.256: 192.0.2.256 is no IP address"),
       BadInput(

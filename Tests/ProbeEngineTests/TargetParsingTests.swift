@@ -81,7 +81,7 @@ struct TargetParsingTests {
       ("192.0.2.256", "target 192.0.2.256: 192.0.2.256 is no IP address"),
       ("2001:db8::1::2", "target 2001:db8::1::2: 2001:db8::1::2 is no IPv6 address"),
       ("a..b:25", "target a..b:25: the name has an empty label: two dots in a row, or one at its beginning"),
-      ("-a.test:25", "target -a.test:25: the label -a begins or ends with a hyphen"),
+      ("-a.test:25", "target -a.test:25: the label '-a' begins or ends with a hyphen"),
       ("a@b.test", "a user name or password has no place in a target"),
       ("smtp://user:secret@mx.example.test", "a user name or password has no place in a target"),
       ("bücher.test", "target bücher.test: the name is not ASCII"),
