@@ -98,8 +98,7 @@ private struct FailureFormat {
   }
 
   func text(of failure: UsageError, isUsage: Bool) -> String {
-    let run = RunFailure(
-      input: failure.target ?? "", reason: isUsage ? .usage : .local, message: failure.message, startedAt: .now())
+    let run = RunFailure(failure, reason: isUsage ? .usage : .local)
     return ReportRenderer(generator: .ofThisProgram).text(of: .failed(run), as: format)
   }
 }

@@ -17,6 +17,11 @@ struct Probe: Job {
     let printer = try ReportPrinter(options.output, in: context)
     let targets = try targetList()
     var plan = try plan()
+    var tally = ProbeTally(standard: standard)
+    guard targets.contains(where: { (try? $0.get()) != nil }) else {
+      for case .failure(let error) in targets { try printer.print(error) }
+      return .usage
+    }
     // The one look-up that can take its time runs while files are read.
     let ownName = plan.helloName == .addressLiteral ? LocalHost.beginLookUp() : nil
     let contexts = TLSContexts(trust: try options.tls.trustSource(), identity: try options.tls.identity())
@@ -30,30 +35,28 @@ struct Probe: Job {
     let run = ProbeRun(
       runner: ProbeRunner(resolver: SystemResolver(), prober: prober), plan: plan,
       ownName: ownName?.fullyQualifiedName())
-    var tally = ProbeTally(standard: standard)
-    try await run.forEachResult(of: targets) { result in
-      try printer.print(result, isFirst: tally.isEmpty)
-      tally.count(result)
+    try await run.forEachOutcome(of: targets) { outcome in
+      switch outcome {
+      case .success(let result): try printer.print(result, isFirst: tally.isEmpty)
+      case .failure(let error): try printer.print(error)
+      }
+      tally.count(outcome)
     }
     return tally.status
   }
 
-  /// Every target, or the first that is illegal.
-  private func targetList() throws(UsageError) -> [Target] {
+  /// Every target, or what is wrong with it: that keeps nobody from the others.
+  private func targetList() throws(UsageError) -> [Result<Target, UsageError>] {
     guard !options.targets.isEmpty else {
       throw UsageError("no target", hint: "'ehlo --help' tells what there is, 'ehlo demo' shows it without a network")
     }
     let policy = try options.judgement.chosenPolicy()
     let usesTLS = try options.dialogue.usesTLS()
-    var list: [Target] = []
-    for text in options.targets {
-      do throws(TargetError) {
-        list.append(try Target(parsing: text, mx: options.target.mx, policy: policy, usesTLS: usesTLS))
-      } catch {
-        throw UsageError(error.message, hint: error.hint, target: text)
-      }
+    return options.targets.map { text in
+      Result { () throws(TargetError) in
+        try Target(parsing: text, mx: options.target.mx, policy: policy, usesTLS: usesTLS)
+      }.mapError { UsageError($0.message, hint: $0.hint, target: text) }
     }
-    return list
   }
 
   private func plan() throws(UsageError) -> ProbePlan {
