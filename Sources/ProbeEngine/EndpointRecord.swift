@@ -24,6 +24,8 @@ public struct EndpointRecord: Hashable, Sendable {
   /// The refusal of EHLO that made us fall back to HELO (RFC 5321 §3.2).
   public var refusedHello: Reply?
   public var startTLS: StartTLSRecord
+  /// What we offer in the handshake of the dialogue: what came of it is to be judged by that.
+  public var offer: ClientOptions
   public var tls: TLSFacts?
   /// The server asked for a client certificate, also where the handshake then failed.
   public var wasAskedForCertificate: Bool
@@ -44,6 +46,7 @@ public struct EndpointRecord: Hashable, Sendable {
     self.endpoint = endpoint
     status = .ended
     startTLS = StartTLSRecord()
+    offer = ClientOptions()
     wasAskedForCertificate = false
     furtherHandshakes = []
     unsolicitedReplies = []

@@ -72,6 +72,7 @@ package struct SessionEngine: ~Copyable {
     endpoint: Endpoint, target: Target, plan: ProbePlan, tls: any TLSLayerSource, startedAt: UnixTime
   ) {
     record = EndpointRecord(endpoint: endpoint)
+    record.offer = plan.tls
     self.target = target
     self.plan = plan
     self.tls = tls

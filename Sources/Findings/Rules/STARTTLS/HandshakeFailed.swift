@@ -25,8 +25,13 @@ enum HandshakeFailed: FailureRule {
       return Observation("the server ended TLS with the alert \(name)", evidence: evidence(failure))
     case .noCommonParameters:
       let alert = failure.alert.map { ": alert \($0)" } ?? ""
+      let offer = context.record?.offer.narrowed
       return Observation(
-        "the server accepts no TLS version or cipher suite on offer\(alert)", evidence: evidence(failure))
+        "the server accepts no TLS version or cipher suite on offer\(offer.map { ", which was \($0)" } ?? "")\(alert)",
+        evidence: evidence(failure),
+        remedy: offer.map { _ in
+          "The offer was narrowed by --tls-min, --tls-max or --ciphers: probe without them before the server is changed."
+        })
     case .notTLS:
       return inPlaceOfTLS(failure, context.target)
     case .malformedReply:

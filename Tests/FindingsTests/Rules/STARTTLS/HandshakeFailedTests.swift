@@ -28,6 +28,19 @@ import Testing
     #expect(try Sample.findings(record).map(\.message) == [message])
   }
 
+  @Test("is no fault of the server where the user narrowed the offer")
+  func narrowed() throws {
+    var record = Sample.failed(.handshake, .noCommonParameters, alert: 70)
+    record.offer.maximumVersion = .v1_1
+    let found = try Sample.findings(record)
+    #expect(
+      found.map(\.message) == [
+        "the server accepts no TLS version or cipher suite on offer, which was only TLS 1.0 to 1.1: "
+          + "alert protocol_version (70)"
+      ])
+    #expect(found.first?.remedy?.contains("--tls-max") == true)
+  }
+
   @Test(
     "shows what came in place of TLS",
     arguments: [
