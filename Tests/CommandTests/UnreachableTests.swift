@@ -23,6 +23,17 @@ struct UnreachableTests {
     #expect(outcome.status == 1)
   }
 
+  @Test("a local address that is another machine's is told as such, and not as the server's fault")
+  func foreignLocalAddress() async throws {
+    let outcome = try await Ehlo.run("--json", "--local-address", "203.0.113.9", "127.0.0.1:1")
+    #expect(try outcome.json["endpoints", 0, "failure", "reason"] as? String == "local")
+    let lines = outcome.errors.split(separator: "\n")
+    #expect(
+      lines.first == "error: 127.0.0.1:1: --local-address 203.0.113.9 cannot be used: this machine has no such address")
+    #expect(lines.last?.hasPrefix("hint: it says nothing of the server") == true)
+    #expect(outcome.status == 1)
+  }
+
   @Test("a port where nobody listens, as a document")
   func refusedDocument() async throws {
     let outcome = try await Ehlo.run("--json", "127.0.0.1:1")
