@@ -28,11 +28,13 @@ package enum CommandLineTool {
     }
     TLSLibrary.loadLean()
     LoopThread.run(hostsTasks: job.canShareThread) { thread in
+      let status: ExitStatus
       do {
-        return try await job.run(in: context, on: thread).rawValue
+        status = try await job.run(in: context, on: thread)
       } catch {
-        return failed(error, on: job.subject, asked: words, in: context).rawValue
+        status = failed(error, on: job.subject, asked: words, in: context)
       }
+      return (Signals.mark ?? status).rawValue
     }
   }
 

@@ -75,6 +75,8 @@ public struct Failure: Error, Hashable, Sendable {
   public var alert: TLSAlert?
   /// Bytes that show it: what came in place of a reply or of TLS.
   public var evidence: [UInt8]
+  /// Nobody wanted the rest any more: nothing can be said of the server for it.
+  public var isCancellation = false
 
   public init(
     stage: Stage, reason: FailureReason, message: String, reply: Reply? = nil, alert: TLSAlert? = nil,
@@ -86,6 +88,12 @@ public struct Failure: Error, Hashable, Sendable {
     self.reply = reply
     self.alert = alert
     self.evidence = evidence
+  }
+
+  package static func cancelled(at stage: Stage) -> Failure {
+    var failure = Failure(stage: stage, reason: .local, message: "the probe was cancelled")
+    failure.isCancellation = true
+    return failure
   }
 }
 

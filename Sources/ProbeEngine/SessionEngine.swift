@@ -169,7 +169,7 @@ package struct SessionEngine: ~Copyable {
     guard state != .finished else { return repeated() }
     now = time
     // The goodbye is no part of what was planned.
-    if state == .awaitingQuit { finish() } else { fail(stage, .local, "the probe was cancelled") }
+    if state == .awaitingQuit { finish() } else { fail(.cancelled(at: stage)) }
     return action()
   }
 

@@ -35,6 +35,8 @@ struct Probe: Job {
     let run = ProbeRun(
       runner: ProbeRunner(resolver: SystemResolver(), prober: prober), plan: plan,
       ownName: ownName?.fullyQualifiedName())
+    Signals.leaveMark()
+    thread.cancelBody { Signals.mark != nil }
     try await run.forEachOutcome(of: targets) { outcome in
       switch outcome {
       case .success(let result): try printer.print(result, isFirst: tally.isEmpty)

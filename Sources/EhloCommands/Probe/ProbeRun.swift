@@ -30,14 +30,14 @@ struct ProbeRun: Sendable {
   typealias Outcome = Result<ProbeResult, UsageError>
 
   /// Tells the outcomes one by one, each as soon as all before it are there. Where telling throws, the other probes end
-  /// with what they have.
+  /// with what they have. Where the task is cancelled, those that run are told with what they have, and no more begin.
   func forEachOutcome(of targets: [Result<Target, UsageError>], tell: (Outcome) throws -> Void) async throws {
     let failure: (any Error)? = await withTaskGroup(of: (Int, Outcome).self) { group in
       var waiting: [Int: Outcome] = [:]
       var next = 0
       var told = 0
       func startOne() {
-        guard next < targets.count else { return }
+        guard next < targets.count, !Task.isCancelled else { return }
         let (index, target) = (next, targets[next])
         group.addTask { (index, await outcome(of: target)) }
         next += 1
