@@ -24,6 +24,14 @@ struct BadTargetTests {
         "mx..test", error: "target mx..test: the name has an empty label: two dots in a row, or one at its beginning"),
       BadInput("mx!.test:25", error: "target mx!.test:25: '!' may not stand in a name"),
       BadInput("[2001:db8::g]:25", error: "target [2001:db8::g]:25: 2001:db8::g is no IP address"),
+      BadInput(
+        "--force-starttls", "smtps://mx.test",
+        error: "target smtps://mx.test: means TLS from the first byte, where --force-starttls has no place",
+        hint: "give smtp://HOST:PORT to force STARTTLS there"),
+      BadInput(
+        "mx.test:465", "--force-starttls",
+        error: "target mx.test:465: means TLS from the first byte, where --force-starttls has no place",
+        hint: "give smtp://HOST:PORT to force STARTTLS there"),
       BadInput("192.0.2.256", error: "target 192.0.2.256: 192.0.2.256 is no IP address"),
       BadInput(
         "http://mx.test", error: "target http://mx.test: unknown scheme http",

@@ -1,5 +1,6 @@
 import MailDNS
 import ProbeEngine
+import SMTPWire
 
 /// What is said to the server.
 struct DialogueOptions: Equatable, Sendable {
@@ -20,6 +21,14 @@ struct DialogueOptions: Equatable, Sendable {
       throw UsageError("--starttls never and --force-starttls exclude each other")
     }
     return choice == .auto
+  }
+
+  /// Where TLS comes first there is no STARTTLS to force.
+  func check(_ target: Target) throws(TargetError) {
+    guard forcesStartTLS, target.security == .implicit else { return }
+    throw TargetError(
+      "target \(Escaping.escaped(target.input.utf8)): means TLS from the first byte, where --force-starttls has no place",
+      hint: "give smtp://HOST:PORT to force STARTTLS there")
   }
 
   func apply(to plan: inout ProbePlan) throws(UsageError) {

@@ -56,7 +56,9 @@ struct Probe: Job {
     let usesTLS = try options.dialogue.usesTLS()
     return options.targets.map { text in
       Result { () throws(TargetError) in
-        try Target(parsing: text, mx: options.target.mx, policy: policy, usesTLS: usesTLS)
+        let target = try Target(parsing: text, mx: options.target.mx, policy: policy, usesTLS: usesTLS)
+        try options.dialogue.check(target)
+        return target
       }.mapError { UsageError($0.message, hint: $0.hint, target: text) }
     }
   }
