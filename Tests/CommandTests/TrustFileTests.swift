@@ -62,6 +62,16 @@ struct TrustFileTests {
     #expect(option.status == 64 && variable.status == 64)
   }
 
+  @Test("keys that cannot be written are told, after the report")
+  func fullKeyLog() async throws {
+    try await withScenario("good") { server in
+      let outcome = try await Ehlo.run(server.options + ["--json", "--keylog", "/dev/full", server.target])
+      #expect(try outcome.json.verdict == "pass")
+      #expect(outcome.errors == "error: --keylog: '/dev/full': no space left on device\n")
+      #expect(outcome.status == 74)
+    }
+  }
+
   @Test("give a failure document about their target where documents were asked for")
   func document() async throws {
     let outcome = try await Ehlo.run("--json", "--ca-file", "/no/such/file", "127.0.0.1:1")

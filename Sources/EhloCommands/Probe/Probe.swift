@@ -44,6 +44,7 @@ struct Probe: Job {
       }
       tally.count(outcome)
     }
+    if let failure = keyLog?.failure { throw failure }
     return tally.status
   }
 
