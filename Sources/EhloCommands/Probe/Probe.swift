@@ -2,6 +2,7 @@ import MailPolicy
 import MailResolver
 import ProbeEngine
 import ProbeTransport
+import TLSCrypto
 import TLSSession
 
 /// `ehlo TARGET…` and `ehlo probe TARGET…`: the whole story of each endpoint.
@@ -24,9 +25,12 @@ struct Probe: Job {
     }
     // The one look-up that can take its time runs while files are read.
     let ownName = plan.helloName == .addressLiteral ? LocalHost.beginLookUp() : nil
-    let contexts = TLSContexts(trust: try options.tls.trustSource(), identity: try options.tls.identity())
+    let trust = try options.tls.trustSource()
+    let contexts = TLSContexts(trust: trust, identity: try options.tls.identity())
     // What the user named wrongly is told before any connection. The system's trust store waits until TLS begins.
-    if options.tls.namesSomething { try contexts.check(plan.tls) }
+    if options.tls.namesSomething || (trust == .system && TrustStore.isNamedByEnvironment) {
+      try contexts.check(plan.tls)
+    }
     let keyLog = try KeyLog.open(options.tls.keylog, environment: context.environment)
     plan.tls.logsKeys = keyLog != nil
 
