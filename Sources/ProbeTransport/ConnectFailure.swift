@@ -71,7 +71,8 @@ extension ConnectFailure {
     case ENOENT, ENOTDIR:
       self.init(reason: .refused, message: "there is no socket at this path")
     case ECONNREFUSED:
-      self.init(reason: .refused, message: "nothing listens on this socket")
+      let message = Self.isSocket(path) ? "no program answers on this socket" : "what is at this path is no socket"
+      self.init(reason: .refused, message: message)
     case EAGAIN:
       self.init(reason: .refused, message: "the socket's queue of connections is full")
     case EACCES, EPERM:
@@ -81,6 +82,11 @@ extension ConnectFailure {
     default:
       self.init(reason: .local, message: "no connection could be made: \(Self.text(code))")
     }
+  }
+
+  private static func isSocket(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) != 0 || status.st_mode & S_IFMT == S_IFSOCK
   }
 
   /// The system's words for an error.
