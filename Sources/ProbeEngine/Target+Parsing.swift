@@ -186,12 +186,25 @@ private struct Place {
       text = address.description
       return
     }
-    // All digits and dots can be nothing but an address that is wrong (RFC 1123 §2.1).
-    guard !host.utf8.allSatisfy({ $0 == 0x2E || (0x30...0x39).contains($0) }) else {
-      throw TargetError("target \(shown): \(host) is no IP address")
+    // Numbers and dots can be nothing but an address that is wrong (RFC 1123 §2.1). Resolvers are lenient and take
+    // 2130706433, 0x7f.1 and 127.1 for 127.0.0.1, which nobody would read out of the report.
+    guard !host.split(separator: ".").allSatisfy(Self.isNumber) else {
+      throw TargetError(
+        "target \(shown): \(host) is no IP address", hint: "an IPv4 address is four decimal numbers, as in 192.0.2.1")
     }
     kind = .name
     text = String(host)
+  }
+
+  private static func isNumber(_ label: Substring) -> Bool {
+    let isHexadecimal = label.lowercased().hasPrefix("0x")
+    return label.dropFirst(isHexadecimal ? 2 : 0).utf8.allSatisfy { byte in
+      switch byte {
+      case UInt8(ascii: "0")...UInt8(ascii: "9"): true
+      case UInt8(ascii: "a")...UInt8(ascii: "f"), UInt8(ascii: "A")...UInt8(ascii: "F"): isHexadecimal
+      default: false
+      }
+    }
   }
 
   private static func port(_ text: Substring, _ shown: String) throws(TargetError) -> Int {

@@ -32,7 +32,9 @@ struct BadTargetTests {
         "mx.test:465", "--force-starttls",
         error: "target mx.test:465: means TLS from the first byte, where --force-starttls has no place",
         hint: "give smtp://HOST:PORT to force STARTTLS there"),
-      BadInput("192.0.2.256", error: "target 192.0.2.256: 192.0.2.256 is no IP address"),
+      BadInput(
+        "192.0.2.256", error: "target 192.0.2.256: 192.0.2.256 is no IP address",
+        hint: "an IPv4 address is four decimal numbers, as in 192.0.2.1"),
       BadInput(
         "http://mx.test", error: "target http://mx.test: unknown scheme http",
         hint: "known are smtp, submission, smtps, lmtp and lmtp+unix"),
