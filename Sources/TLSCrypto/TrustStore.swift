@@ -62,7 +62,7 @@ public final class TrustStore {
 
   /// A PEM file, which must hold at least one certificate.
   private static func bundle(_ path: String, as role: String = "CA file") throws(TLSSetupFailure) -> TrustStore {
-    let name = "\(role) \(quoted(path))"
+    let name = "\(role) \(printable(path))"
     let bytes = try FileBytes.read(path, as: role)
     let certificates = try setUp("\(name): a certificate in it cannot be read") { () throws(OpenSSLFailure) in
       try PEM.certificates(bytes)
@@ -76,13 +76,13 @@ public final class TrustStore {
   }
 
   private static func directory(_ path: String) throws(TLSSetupFailure) -> TrustStore {
-    let name = "CA directory \(quoted(path))"
+    let name = "CA directory \(printable(path))"
     guard let entries = FileBytes.entries(ofDirectory: path) else {
       throw TLSSetupFailure("\(name): \(String(cString: strerror(errno)))")
     }
     guard entries.contains(where: isHashedName) else {
       throw TLSSetupFailure(
-        "\(name): holds no certificate under a hashed name", hint: "run `openssl rehash \(quoted(path))`")
+        "\(name): holds no certificate under a hashed name", hint: "run `openssl rehash \(printable(path))`")
     }
     return try setUp(name) { () throws(OpenSSLFailure) in try hashed(path) }
   }
@@ -99,13 +99,13 @@ public final class TrustStore {
     let usual = file == nil ? ["/etc/ssl/certs", "/etc/openssl/certs"] : []
     let directories = chosen?.split(separator: ":").map(String.init) ?? usual
     for path in directories where FileBytes.entries(ofDirectory: path)?.contains(where: isHashedName) == true {
-      return try setUp("CA directory \(quoted(path))") { () throws(OpenSSLFailure) in try hashed(path) }
+      return try setUp("CA directory \(printable(path))") { () throws(OpenSSLFailure) in try hashed(path) }
     }
     if let file { return try bundle(file, as: fileVariable) }
     // The library would take such a variable for an empty store, in which nothing is trusted.
     if let chosen {
       throw TLSSetupFailure(
-        "\(directoryVariable) \(quoted(chosen)): no certificate under a hashed name is there",
+        "\(directoryVariable) \(printable(chosen)): no certificate under a hashed name is there",
         hint: "unset it for the system's own, or name a trust store with --ca-file or --ca-path")
     }
     // No hashed directory (macOS, Fedora): the bundle that the library was built for, or a usual place.

@@ -143,6 +143,23 @@ struct BadOptionTests {
     #expect(outcome.status == 64)
   }
 
+  @Test(
+    "are quoted no longer than a person reads",
+    arguments: [
+      ["LONG"], ["mx.test:LONG"], ["LONG://mx.test"], ["[LONG"], ["9LONG"], ["a@LONG"], ["--LONG", "mx.test"],
+      ["--sni", "LONG", "mx.test"], ["--timeout", "LONG", "mx.test"], ["--resolve", "LONG", "mx.test"],
+      ["--ca-file", "LONG", "mx.test"], ["--ca-path", "LONG", "mx.test"], ["--keylog", "LONG", "mx.test"],
+      ["--ciphers", "LONG", "mx.test"], ["--policy", "LONG", "mx.test"], ["demo", "--scenario", "LONG"],
+      ["demo", "LONG"], ["explain", "LONG"], ["help", "LONG"],
+    ])
+  func long(_ words: [String]) async throws {
+    let long = String(repeating: "9\u{FC}", count: 30_000)
+    let outcome = try await Ehlo.run(words.map { $0.replacing("LONG", with: long) })
+    #expect(outcome.errors.hasPrefix("error: "))
+    #expect(outcome.errors.count < 800)
+    #expect(outcome.status == 64)
+  }
+
   @Test("give a failure document where documents were asked for")
   func document() async throws {
     let outcome = try await Ehlo.run("--json", "--timeout", "-1", "mx.test:25")

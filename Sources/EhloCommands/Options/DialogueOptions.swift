@@ -27,7 +27,7 @@ struct DialogueOptions: Equatable, Sendable {
   func check(_ target: Target) throws(TargetError) {
     guard forcesStartTLS, target.security == .implicit else { return }
     throw TargetError(
-      "target \(Escaping.escaped(target.input.utf8)): means TLS from the first byte, where --force-starttls has no place",
+      "target \(Escaping.quotable(target.input)): means TLS from the first byte, where --force-starttls has no place",
       hint: "give smtp://HOST:PORT to force STARTTLS there")
   }
 

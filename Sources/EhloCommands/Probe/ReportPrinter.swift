@@ -67,7 +67,7 @@ private struct Complaint {
     guard let failure = record.failure ?? endpoints.compactMap(\.failure).first,
       endpoints.allSatisfy({ $0.greeting == nil && $0.failure != nil })
     else { return nil }
-    message = "\(Escaping.escaped(record.target.input.utf8)): \(failure.message)"
+    message = "\(Escaping.quotable(record.target.input)): \(failure.message)"
     hint = result.findings.first { $0.level == .error }?.remedy.map(Self.inTheVoiceOfHints)
   }
 
