@@ -75,6 +75,20 @@ struct BadOptionTests {
       BadInput(
         "--helo", "[", "mx.test:25", error: "--helo: '[' is no address literal",
         hint: "[192.0.2.1] or [IPv6:2001:db8::1]"),
+      BadInput(
+        "--helo", "127.0.0.1", "mx.test:25", error: "--helo: '127.0.0.1' is an address, not a name",
+        hint: "in EHLO it stands as [127.0.0.1]"),
+      BadInput(
+        "--ehlo", "2001:DB8::1", "mx.test:25", error: "--helo: '2001:DB8::1' is an address, not a name",
+        hint: "in EHLO it stands as [IPv6:2001:db8::1]"),
+      BadInput(
+        "--sni", "192.0.2.1", "mx.test:25",
+        error: "--sni: '192.0.2.1' is an address, and only names can be asked for (RFC 6066 section 3)",
+        hint: "--no-sni asks for none"),
+      BadInput(
+        "--sni", "[2001:db8::1]", "mx.test:25",
+        error: "--sni: '[2001:db8::1]' is an address, and only names can be asked for (RFC 6066 section 3)",
+        hint: "--no-sni asks for none"),
       BadInput("-4", "-6", "mx.test:25", error: "-4 and -6 exclude each other", hint: "without them both are tried"),
       BadInput(
         "-6", "--local-address", "127.0.0.1", "mx.test:25",

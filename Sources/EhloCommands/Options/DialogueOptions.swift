@@ -65,7 +65,12 @@ extension DialogueOptions {
 extension OptionValue {
   /// A host name, or an address literal (RFC 5321 §4.1.3).
   fileprivate func helloName() throws(UsageError) -> String {
-    guard text.hasPrefix("[") else { return try hostName().ascii }
+    guard text.hasPrefix("[") else {
+      if let address = IPAddress(text) {
+        throw wrong("\(quoted(text)) is an address, not a name", hint: "in EHLO it stands as \(address.addressLiteral)")
+      }
+      return try hostName().ascii
+    }
     let inner = text.dropFirst().dropLast()
     let literal = inner.lowercased().hasPrefix("ipv6:") ? inner.dropFirst(5) : inner
     guard text.hasSuffix("]"), let address = IPAddress(String(literal)),
