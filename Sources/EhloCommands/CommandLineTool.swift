@@ -28,11 +28,13 @@ package enum CommandLineTool {
     }
     TLSLibrary.loadLean()
     LoopThread.run(hostsTasks: job.canShareThread) { thread in
+      let status: ExitStatus
       do {
-        return try await job.run(in: context, on: thread).rawValue
+        status = try await job.run(in: context, on: thread)
       } catch {
-        return failed(error, on: job.subject, asked: words, in: context).rawValue
+        status = failed(error, on: job.subject, asked: words, in: context)
       }
+      return (Signals.mark ?? status).rawValue
     }
   }
 
@@ -98,8 +100,7 @@ private struct FailureFormat {
   }
 
   func text(of failure: UsageError, isUsage: Bool) -> String {
-    let run = RunFailure(
-      input: failure.target ?? "", reason: isUsage ? .usage : .local, message: failure.message, startedAt: .now())
+    let run = RunFailure(failure, reason: isUsage ? .usage : .local)
     return ReportRenderer(generator: .ofThisProgram).text(of: .failed(run), as: format)
   }
 }

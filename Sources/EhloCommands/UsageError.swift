@@ -15,5 +15,5 @@ package struct UsageError: Error, Equatable {
   }
 }
 
-/// Words of the user as an error line shows them: in quotes, and one line whatever they hold.
-func quoted(_ text: String) -> String { "'\(Escaping.escaped(text.utf8))'" }
+/// Words of the user as an error line shows them: in quotes, and one line of some length whatever they hold.
+func quoted(_ text: String) -> String { "'\(Escaping.quotable(text))'" }

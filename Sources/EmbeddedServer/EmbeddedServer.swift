@@ -52,7 +52,7 @@ package final class EmbeddedServer: Sendable {
     try await start(scenario.script, tls: scenario.serverContext(from: pki), on: place, group: group)
   }
 
-  /// Starts a bare script.
+  /// Starts a bare script. Throws a `ListenFailure` where the place is not to be had.
   ///
   /// - Parameters:
   ///   - tls: nil for a server that cannot do TLS.
@@ -60,6 +60,16 @@ package final class EmbeddedServer: Sendable {
   package static func start(
     _ script: Script, tls: ServerContext?, on place: Place,
     group: any EventLoopGroup = MultiThreadedEventLoopGroup.singleton
+  ) async throws -> EmbeddedServer {
+    do {
+      return try await listen(on: place, group, script: script, tls: tls)
+    } catch let error as IOError {
+      throw ListenFailure(error)
+    }
+  }
+
+  private static func listen(
+    on place: Place, _ group: any EventLoopGroup, script: Script, tls: ServerContext?
   ) async throws -> EmbeddedServer {
     let connections = ConnectionTable()
     let bootstrap = Self.bootstrap(group, script: script, tls: tls, connections: connections)

@@ -26,6 +26,8 @@ public struct EndpointRecord: Hashable, Sendable {
   /// The refusal of EHLO that made us fall back to HELO (RFC 5321 §3.2).
   public var refusedHello: Reply?
   public var startTLS: StartTLSRecord
+  /// What we offer in the handshake of the dialogue: what came of it is to be judged by that.
+  public var offer: ClientOptions
   public var tls: TLSFacts?
   /// The server asked for a client certificate, also where the handshake then failed.
   public var wasAskedForCertificate: Bool
@@ -46,6 +48,7 @@ public struct EndpointRecord: Hashable, Sendable {
     self.endpoint = endpoint
     status = .ended
     startTLS = StartTLSRecord()
+    offer = ClientOptions()
     wasAskedForCertificate = false
     furtherHandshakes = []
     unsolicitedReplies = []
@@ -74,6 +77,8 @@ public struct Failure: Error, Hashable, Sendable {
   public var alert: TLSAlert?
   /// Bytes that show it: what came in place of a reply or of TLS.
   public var evidence: [UInt8]
+  /// Nobody wanted the rest any more: nothing can be said of the server for it.
+  public var isCancellation = false
 
   public init(
     stage: Stage, reason: FailureReason, message: String, reply: Reply? = nil, alert: TLSAlert? = nil,
@@ -85,6 +90,12 @@ public struct Failure: Error, Hashable, Sendable {
     self.reply = reply
     self.alert = alert
     self.evidence = evidence
+  }
+
+  package static func cancelled(at stage: Stage) -> Failure {
+    var failure = Failure(stage: stage, reason: .local, message: "the probe was cancelled")
+    failure.isCancellation = true
+    return failure
   }
 }
 

@@ -33,7 +33,7 @@ public struct ProbeRunner: Sendable {
     do throws(Failure) {
       endpoints = try await self.endpoints(of: target, along: record.route, plan: plan)
     } catch {
-      record.failure = error
+      record.failure = Task.isCancelled ? .cancelled(at: .resolve) : error
       return record
     }
     record.endpoints = await probe(endpoints, of: target, plan: plan)
@@ -174,7 +174,7 @@ public struct ProbeRunner: Sendable {
   private func probe(_ endpoint: Endpoint, of target: Target, plan: ProbePlan) async -> EndpointRecord {
     guard !Task.isCancelled else {
       var record = EndpointRecord(endpoint: endpoint)
-      record.failure = Failure(stage: .connect, reason: .local, message: "the probe was cancelled")
+      record.failure = .cancelled(at: .connect)
       return record
     }
     // A literal is the user's own choice; what an MX says is not.

@@ -25,11 +25,16 @@ extension SessionEngine {
     _ stage: Stage, _ reason: FailureReason, _ message: String, reply: Reply? = nil, alert: TLSAlert? = nil,
     evidence: [UInt8] = [], quitting: Bool = false
   ) {
+    fail(
+      Failure(stage: stage, reason: reason, message: message, reply: reply, alert: alert, evidence: evidence),
+      quitting: quitting)
+  }
+
+  mutating func fail(_ failure: Failure, quitting: Bool = false) {
     record.status = .ended
-    timeFailedStage(stage)
-    record.failure = Failure(
-      stage: stage, reason: reason, message: message, reply: reply, alert: alert, evidence: evidence)
-    note("failed at \(stage.rawValue): \(message)")
+    timeFailedStage(failure.stage)
+    record.failure = failure
+    note("failed at \(failure.stage.rawValue): \(failure.message)")
     leave(quitting: quitting)
   }
 

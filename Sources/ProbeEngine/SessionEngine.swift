@@ -72,6 +72,7 @@ package struct SessionEngine: ~Copyable {
     endpoint: Endpoint, target: Target, plan: ProbePlan, tls: any TLSLayerSource, startedAt: UnixTime
   ) {
     record = EndpointRecord(endpoint: endpoint)
+    record.offer = plan.tls
     self.target = target
     self.plan = plan
     self.tls = tls
@@ -168,7 +169,7 @@ package struct SessionEngine: ~Copyable {
     guard state != .finished else { return repeated() }
     now = time
     // The goodbye is no part of what was planned.
-    if state == .awaitingQuit { finish() } else { fail(stage, .local, "the probe was cancelled") }
+    if state == .awaitingQuit { finish() } else { fail(.cancelled(at: stage)) }
     return action()
   }
 

@@ -20,7 +20,7 @@ extension Target {
     parsing input: String, mx: Bool? = nil, policy: Policy? = nil, usesTLS: Bool = true
   ) throws(TargetError) {
     guard !input.isEmpty else { throw TargetError("the target is empty", hint: "give a host, as in mx.example.com:25") }
-    let shown = Escaping.escaped(input.utf8)
+    let shown = Escaping.quotable(input)
     if let byte = input.utf8.first(where: { $0 < 0x21 || $0 == 0x7F }) {
       throw TargetError(
         "target \(shown): holds \(byte == 0x20 ? "a blank" : "a control byte")")
@@ -34,7 +34,7 @@ extension Target {
     if let at = rest.lastIndex(of: "@") {
       throw TargetError(
         "a user name or password has no place in a target",
-        hint: "give \(Escaping.escaped(rest[at...].dropFirst().utf8))")
+        hint: "give \(Escaping.quotable(rest[at...].dropFirst()))")
     }
     let place = try Place(rest, input: input)
     if place.kind == .name, !rest.utf8.allSatisfy({ $0 < 0x80 }) {
@@ -66,7 +66,7 @@ extension Target {
   }
 
   private init(unixPath path: String, input: String, policy: Policy?, usesTLS: Bool) throws(TargetError) {
-    let shown = Escaping.escaped(input.utf8)
+    let shown = Escaping.quotable(input)
     let path = path.droppingPrefix("//") ?? path
     guard path.hasPrefix("/") else {
       throw TargetError("target \(shown): the path of a Unix socket begins with a slash")
@@ -112,7 +112,7 @@ extension Target {
     let word = input[..<colon]
     guard let scheme = Scheme(rawValue: word.lowercased()) else {
       throw TargetError(
-        "target \(Escaping.escaped(input.utf8)): unknown scheme \(Escaping.escaped(word.utf8))",
+        "target \(Escaping.quotable(input)): unknown scheme \(Escaping.quotable(word))",
         hint: "known are smtp, submission, smtps, lmtp and lmtp+unix")
     }
     var rest = input[input.utf8.index(colon, offsetBy: 3)...]
@@ -124,7 +124,7 @@ extension Target {
     do throws(HostNameError) {
       return try HostName(text).ascii
     } catch {
-      throw TargetError("target \(Escaping.escaped(input.utf8)): \(error.explanation)")
+      throw TargetError("target \(Escaping.quotable(input)): \(error.explanation)")
     }
   }
 }
@@ -142,11 +142,11 @@ private struct Place {
   var port: Int?
 
   init(_ rest: Substring, input: String) throws(TargetError) {
-    let shown = Escaping.escaped(input.utf8)
+    let shown = Escaping.quotable(input)
     func address(_ text: Substring) throws(TargetError) -> String {
       let plain = text.lowercased().hasPrefix("ipv6:") ? text.dropFirst(5) : text
       guard let address = IPAddress(String(plain)) else {
-        throw TargetError("target \(shown): \(Escaping.escaped(plain.utf8)) is no IP address")
+        throw TargetError("target \(shown): \(Escaping.quotable(plain)) is no IP address")
       }
       return address.description
     }
@@ -159,7 +159,7 @@ private struct Place {
       let tail = rest[rest.index(after: end)...]
       if tail.isEmpty { return }
       guard tail.hasPrefix(":") else {
-        throw TargetError("target \(shown): after the bracket comes :PORT, not \(Escaping.escaped(tail.utf8))")
+        throw TargetError("target \(shown): after the bracket comes :PORT, not \(Escaping.quotable(tail))")
       }
       port = try Self.port(tail.dropFirst(), shown)
       return
@@ -168,7 +168,7 @@ private struct Place {
     if rest.filter({ $0 == ":" }).count > 1 {
       guard let address = IPAddress(String(rest)) else {
         throw TargetError(
-          "target \(shown): \(Escaping.escaped(rest.utf8)) is no IPv6 address",
+          "target \(shown): \(Escaping.quotable(rest)) is no IPv6 address",
           hint: "put an IPv6 address with a port in brackets, as in [2001:db8::1]:25")
       }
       kind = .address
@@ -186,38 +186,36 @@ private struct Place {
       text = address.description
       return
     }
-    // All digits and dots can be nothing but an address that is wrong (RFC 1123 §2.1).
-    guard !host.utf8.allSatisfy({ $0 == 0x2E || (0x30...0x39).contains($0) }) else {
-      throw TargetError("target \(shown): \(host) is no IP address")
+    // Numbers and dots can be nothing but an address that is wrong (RFC 1123 §2.1). Resolvers are lenient and take
+    // 2130706433, 0x7f.1 and 127.1 for 127.0.0.1, which nobody would read out of the report.
+    guard !host.split(separator: ".").allSatisfy(Self.isNumber) else {
+      throw TargetError(
+        "target \(shown): \(Escaping.quotable(host)) is no IP address", hint: "an IPv4 address is four decimal numbers, as in 192.0.2.1")
     }
     kind = .name
     text = String(host)
   }
 
+  private static func isNumber(_ label: Substring) -> Bool {
+    let isHexadecimal = label.lowercased().hasPrefix("0x")
+    return label.dropFirst(isHexadecimal ? 2 : 0).utf8.allSatisfy { byte in
+      switch byte {
+      case UInt8(ascii: "0")...UInt8(ascii: "9"): true
+      case UInt8(ascii: "a")...UInt8(ascii: "f"), UInt8(ascii: "A")...UInt8(ascii: "F"): isHexadecimal
+      default: false
+      }
+    }
+  }
+
   private static func port(_ text: Substring, _ shown: String) throws(TargetError) -> Int {
     guard !text.isEmpty else { throw TargetError("target \(shown): the port is missing behind the colon") }
     guard text.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else {
-      throw TargetError("target \(shown): port \(Escaping.escaped(text.utf8)) is no number")
+      throw TargetError("target \(shown): port \(Escaping.quotable(text)) is no number")
     }
     guard let port = Int(text), (1...65535).contains(port) else {
-      throw TargetError("target \(shown): port \(text) is not between 1 and 65535")
+      throw TargetError("target \(shown): port \(Escaping.quotable(text)) is not between 1 and 65535")
     }
     return port
-  }
-}
-
-extension HostNameError {
-  /// In words, for the target that holds the name.
-  var explanation: String {
-    switch self {
-    case .empty: "the host is missing"
-    case .emptyLabel: "the name has an empty label: two dots in a row, or one at its beginning"
-    case .tooLong: "the name is longer than 253 bytes"
-    case .labelTooLong(let label): "the label \(Escaping.escaped(label.utf8))… is longer than 63 bytes"
-    case .forbiddenByte(let byte): "\(Escaping.escaped([byte])) may not stand in a name"
-    case .hyphenAtEdge(let label): "the label \(Escaping.escaped(label.utf8)) begins or ends with a hyphen"
-    case .notASCII: "the name is not ASCII"
-    }
   }
 }
 

@@ -39,19 +39,21 @@ extension ConnectFailure {
       self.init(reason: .reset, message: "the connection was reset as soon as it stood")
     // A firewall's "administratively prohibited" and "protocol unreachable" arrive as EACCES and ENOPROTOOPT.
     case ENETUNREACH, EHOSTUNREACH, ENETDOWN, EHOSTDOWN, EACCES, ENOPROTOOPT, EADDRNOTAVAIL, EAFNOSUPPORT, EINVAL:
-      self.init(unreachable: code, LocalRoute(to: peer, from: local))
+      self.init(unreachable: code, LocalRoute(to: peer, from: local), from: local)
     default:
       self.init(reason: .local, message: "no connection could be made: \(Self.text(code))")
     }
   }
 
   /// Several calls give these codes, and the network as well as this machine can be behind them.
-  private init(unreachable code: CInt, _ route: LocalRoute) {
+  private init(unreachable code: CInt, _ route: LocalRoute, from local: SocketAddress?) {
     switch route {
     case .none(let code):
       self.init(reason: .noRoute, message: "this machine has no route to the address: \(Self.text(code))")
     case .noLocalAddress(let code):
-      self.init(reason: .local, message: "the local address cannot be used: \(Self.text(code))")
+      let address = local?.ipAddress.map { "--local-address \($0)" } ?? "the local address"
+      let why = code == EADDRNOTAVAIL ? "this machine has no such address" : Self.text(code)
+      self.init(reason: .local, message: "\(address) cannot be used: \(why)")
     case .unknown, .exists:
       switch code {
       case ENETUNREACH, EHOSTUNREACH, ENETDOWN, EHOSTDOWN, EACCES, ENOPROTOOPT:
@@ -69,7 +71,8 @@ extension ConnectFailure {
     case ENOENT, ENOTDIR:
       self.init(reason: .refused, message: "there is no socket at this path")
     case ECONNREFUSED:
-      self.init(reason: .refused, message: "nothing listens on this socket")
+      let message = Self.isSocket(path) ? "no program answers on this socket" : "what is at this path is no socket"
+      self.init(reason: .refused, message: message)
     case EAGAIN:
       self.init(reason: .refused, message: "the socket's queue of connections is full")
     case EACCES, EPERM:
@@ -79,6 +82,11 @@ extension ConnectFailure {
     default:
       self.init(reason: .local, message: "no connection could be made: \(Self.text(code))")
     }
+  }
+
+  private static func isSocket(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) != 0 || status.st_mode & S_IFMT == S_IFSOCK
   }
 
   /// The system's words for an error.

@@ -1,3 +1,4 @@
+internal import NIOConcurrencyHelpers
 internal import NIOCore
 internal import NIOPosix
 
@@ -13,6 +14,7 @@ internal import NIOPosix
 /// probe to make then starts no thread at all: neither NIO's, nor the pool of Swift's tasks with its manager.
 package final class LoopThread: TaskExecutor {
   let loop: any EventLoop
+  private let job = NIOLockedValueBox<Task<Void, Never>?>(nil)
 
   private init(_ loop: any EventLoop) { self.loop = loop }
 
@@ -24,11 +26,24 @@ package final class LoopThread: TaskExecutor {
   ) -> Never {
     MultiThreadedEventLoopGroup.withCurrentThreadAsEventLoop { loop in
       let thread = LoopThread(loop)
-      Task(executorPreference: hostsTasks ? thread : nil) { exit(await body(thread)) }
+      let job = Task<Void, Never>(executorPreference: hostsTasks ? thread : nil) { exit(await body(thread)) }
+      thread.job.withLockedValue { $0 = job }
     }
     // Not reached: nobody shuts this loop down.
     exit(EXIT_FAILURE)
   }
+
+  /// Cancels the body's task as soon as this is true. It is asked for again and again, since a handler of signals can do
+  /// no more than leave a mark; a probe that is done before the first time costs nothing.
+  package func cancelBody(when isDue: @escaping @Sendable () -> Bool) {
+    loop.scheduleRepeatedTask(initialDelay: Self.markInterval, delay: Self.markInterval) { [job] asking in
+      guard isDue() else { return }
+      asking.cancel()
+      job.withLockedValue { $0 }?.cancel()
+    }
+  }
+
+  private static let markInterval = TimeAmount.milliseconds(100)
 
   package func enqueue(_ job: consuming ExecutorJob) {
     let job = UnownedJob(job)

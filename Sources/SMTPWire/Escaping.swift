@@ -13,6 +13,16 @@ public enum Escaping {
 
   public static func escaped(_ text: String.UTF8View) -> String { escapedBytes(text) }
 
+  /// What a user typed as a message quotes it: escaped, and no longer than a person reads.
+  package static func quotable(_ text: some StringProtocol) -> String {
+    let scalars = Substring(text).unicodeScalars
+    let shown = scalars.prefix(quotableLimit)
+    let rest = shown.endIndex == scalars.endIndex ? "" : "…"
+    return escaped(String(shown).utf8) + rest
+  }
+
+  private static let quotableLimit = 200
+
   private static func escapedBytes(_ bytes: some Collection<UInt8>) -> String {
     // Nearly all text is of this kind.
     if bytes.allSatisfy({ (0x20...0x7E).contains($0) && $0 != backslash }) {

@@ -33,6 +33,13 @@ struct LineFramer {
   var unreleased: ArraySlice<UInt8> { buffer[heldStart...] }
   /// The size of the lines that were handed out and not released, with their line ends.
   var heldCount: Int { lineStart - heldStart }
+  /// Of the lines that were handed out and not released the last but one, with its line end; empty where there is none.
+  var lineBeforeLast: ArraySlice<UInt8> {
+    let held = buffer[heldStart..<lineStart]
+    guard let end = held.dropLast().lastIndex(of: 0x0A) else { return [] }
+    let start = held[..<end].lastIndex(of: 0x0A).map { $0 + 1 } ?? heldStart
+    return held[start...end]
+  }
   /// Whether there are bytes of which nothing was released.
   var isEmpty: Bool { heldStart == buffer.count }
   /// The bytes that the next search looks at.

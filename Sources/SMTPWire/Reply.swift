@@ -10,6 +10,9 @@ public struct Reply: Hashable, Sendable {
   public var deviations: [ReplyDeviation]
   /// Lines in front of or within this reply that begin with no code; they belong to nobody.
   public var strayLines: [[UInt8]]
+  /// For each of the deviations what shows it, as it came, with its line end; empty for a reply that nobody parsed.
+  /// Evidence rather than content: replies that say the same are equal whatever it is.
+  var offendingLines: [[UInt8]] = []
 
   public init(code: Int, lines: [[UInt8]], deviations: [ReplyDeviation] = [], strayLines: [[UInt8]] = []) {
     self.code = code
@@ -21,6 +24,24 @@ public struct Reply: Hashable, Sendable {
   /// A reply whose text is known to be ASCII, for tests and scripts.
   public init(code: Int, text lines: String...) {
     self.init(code: code, lines: lines.map { Array($0.utf8) })
+  }
+
+  /// What shows a deviation, as it came; nil where there is none, or the reply was not parsed.
+  package func line(showing deviation: ReplyDeviation) -> [UInt8]? {
+    guard let index = deviations.firstIndex(of: deviation), offendingLines.indices.contains(index) else { return nil }
+    return offendingLines[index]
+  }
+
+  public static func == (left: Reply, right: Reply) -> Bool {
+    left.code == right.code && left.lines == right.lines && left.deviations == right.deviations
+      && left.strayLines == right.strayLines
+  }
+
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(code)
+    hasher.combine(lines)
+    hasher.combine(deviations)
+    hasher.combine(strayLines)
   }
 
   /// The enhanced status code in front of the first line's text, if its class agrees with `code` (RFC 2034 §4).

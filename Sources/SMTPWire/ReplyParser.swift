@@ -12,6 +12,8 @@ public struct ReplyParser: Sendable {
   private var strayLines: [[UInt8]] = []
   private var code: Int?
   private var deviations: [ReplyDeviation] = []
+  /// In the order of `deviations`.
+  private var offendingLines: [[UInt8]] = []
   private var failure: ReplyError?
 
   public init(limits: ReplyLimits = ReplyLimits()) {
@@ -80,13 +82,14 @@ public struct ReplyParser: Sendable {
       throw tooLong("a reply of more than \(limits.totalLength) octets", content)
     }
     guard let (lineCode, separator) = Self.codeAndSeparator(of: content) else {
+      note(.lineWithoutCode, line)
       try takeStray(content)
       return nil
     }
     guard (200..<600).contains(lineCode) else { throw .malformed(line: Array(content.prefix(512))) }
-    if let code, code != lineCode { note(.mixedCodes) }
+    if let code, code != lineCode { note(.mixedCodes, line, andTheOneBefore: true) }
     code = lineCode
-    if separator == 0x09 { note(.tabSeparator) }
+    if separator == 0x09 { note(.tabSeparator, line) }
     guard lines.count < limits.lineCount else {
       throw tooLong("a reply of more than \(limits.lineCount) lines", content)
     }
@@ -97,11 +100,12 @@ public struct ReplyParser: Sendable {
       forgetReply()
       framer.release()
     }
-    return Reply(code: lineCode, lines: lines, deviations: deviations, strayLines: strayLines)
+    var reply = Reply(code: lineCode, lines: lines, deviations: deviations, strayLines: strayLines)
+    reply.offendingLines = offendingLines
+    return reply
   }
 
   private mutating func takeStray(_ content: ArraySlice<UInt8>) throws(ReplyError) {
-    note(.lineWithoutCode)
     guard strayLines.count < limits.strayLineCount else {
       throw tooLong("more than \(limits.strayLineCount) lines without a code", content)
     }
@@ -112,18 +116,22 @@ public struct ReplyParser: Sendable {
   private mutating func inspect(_ line: LineFramer.Line) {
     for byte in line.content where byte < 0x20 || byte > 0x7E {
       switch byte {
-      case 0x0D: note(.bareCR)
+      case 0x0D: note(.bareCR, line)
       case 0x09: continue
-      case 0x80...: note(.notASCII)
-      default: note(.controlBytes)
+      case 0x80...: note(.notASCII, line)
+      default: note(.controlBytes, line)
       }
     }
-    if line.endsWithBareLF { note(.bareLF) }
-    if line.content.count + 2 > ReplyLimits.standardLineLength { note(.overlongLine) }
+    if line.endsWithBareLF { note(.bareLF, line) }
+    if line.content.count + 2 > ReplyLimits.standardLineLength { note(.overlongLine, line) }
   }
 
-  private mutating func note(_ deviation: ReplyDeviation) {
-    if !deviations.contains(deviation) { deviations.append(deviation) }
+  /// - Parameter andTheOneBefore: for what only two lines together show.
+  private mutating func note(_ deviation: ReplyDeviation, _ line: LineFramer.Line, andTheOneBefore: Bool = false) {
+    guard !deviations.contains(deviation) else { return }
+    deviations.append(deviation)
+    let before = andTheOneBefore ? Array(framer.lineBeforeLast) : []
+    offendingLines.append(before + line.content + (line.endsWithBareLF ? [0x0A] : [0x0D, 0x0A]))
   }
 
   private mutating func forgetReply() {
@@ -131,6 +139,7 @@ public struct ReplyParser: Sendable {
     strayLines = []
     code = nil
     deviations = []
+    offendingLines = []
   }
 
   private func tooLong(_ limit: String, _ content: ArraySlice<UInt8>) -> ReplyError {

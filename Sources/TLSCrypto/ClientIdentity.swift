@@ -6,13 +6,13 @@ public enum ClientIdentity {
   ///
   /// - Throws: with a line that names the file and what is wrong with it; the key must fit the leaf.
   public static func load(certificateFile: String, keyFile: String) throws(TLSSetupFailure) -> Identity {
-    let name = "certificate file \(quoted(certificateFile))"
+    let name = "certificate file \(printable(certificateFile))"
     let certificates = try FileBytes.read(certificateFile, as: "certificate file")
     let chain = try setUp(name) { () throws(OpenSSLFailure) in try PEM.certificates(certificates) }
     guard let leaf = chain.first else { throw TLSSetupFailure("\(name): holds no PEM certificate") }
     let secret = try FileBytes.read(keyFile, as: "key file")
     let key = try setUp(
-      "key file \(quoted(keyFile))", hint: "it must hold a PEM private key without a pass phrase"
+      "key file \(printable(keyFile))", hint: "it must hold a PEM private key without a pass phrase"
     ) { () throws(OpenSSLFailure) in
       try PEM.privateKey(secret)
     }
@@ -21,7 +21,7 @@ public enum ClientIdentity {
     OpenSSLFailure.clearQueue()
     guard fits == 1 else {
       throw TLSSetupFailure(
-        "key file \(quoted(keyFile)): is not the key of the first certificate in \(quoted(certificateFile))")
+        "key file \(printable(keyFile)): is not the key of the first certificate in \(printable(certificateFile))")
     }
     return Identity(chain: chain, key: key)
   }

@@ -14,7 +14,7 @@ enum FileBytes {
   static func read(_ path: String, as role: String) throws(TLSSetupFailure) -> [UInt8] {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else {
-      throw TLSSetupFailure("\(role) \(quoted(path)): \(String(cString: strerror(errno)))")
+      throw TLSSetupFailure("\(role) \(printable(path)): \(String(cString: strerror(errno)))")
     }
     defer { close(descriptor) }
     var bytes: [UInt8] = []
@@ -24,11 +24,11 @@ enum FileBytes {
       if count == 0 { return bytes }
       if count < 0 {
         if errno == EINTR { continue }
-        throw TLSSetupFailure("\(role) \(quoted(path)): \(String(cString: strerror(errno)))")
+        throw TLSSetupFailure("\(role) \(printable(path)): \(String(cString: strerror(errno)))")
       }
       bytes += buffer[..<count]
       guard bytes.count <= maximumSize else {
-        throw TLSSetupFailure("\(role) \(quoted(path)): is larger than \(maximumSize / 1_048_576) MiB")
+        throw TLSSetupFailure("\(role) \(printable(path)): is larger than \(maximumSize / 1_048_576) MiB")
       }
     }
   }
@@ -60,10 +60,12 @@ enum FileBytes {
   }
 }
 
-/// A path as an error line shows it: control bytes escaped, so that it stays one line.
-func quoted(_ path: String) -> String {
+/// What the user typed as an error line shows it: control bytes escaped, so that it stays one line, and cut where nobody
+/// reads on.
+package func printable(_ text: String) -> String {
   var result = ""
-  for scalar in path.unicodeScalars {
+  for (index, scalar) in text.unicodeScalars.enumerated() {
+    if index == 200 { return result + "…" }
     if scalar.properties.generalCategory == .control || scalar.properties.generalCategory == .format {
       for byte in String(scalar).utf8 { result += "\\x" + (byte < 16 ? "0" : "") + String(byte, radix: 16) }
     } else {

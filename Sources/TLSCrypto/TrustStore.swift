@@ -61,9 +61,9 @@ public final class TrustStore {
   }
 
   /// A PEM file, which must hold at least one certificate.
-  private static func bundle(_ path: String) throws(TLSSetupFailure) -> TrustStore {
-    let name = "CA file \(quoted(path))"
-    let bytes = try FileBytes.read(path, as: "CA file")
+  private static func bundle(_ path: String, as role: String = "CA file") throws(TLSSetupFailure) -> TrustStore {
+    let name = "\(role) \(printable(path))"
+    let bytes = try FileBytes.read(path, as: role)
     let certificates = try setUp("\(name): a certificate in it cannot be read") { () throws(OpenSSLFailure) in
       try PEM.certificates(bytes)
     }
@@ -76,13 +76,13 @@ public final class TrustStore {
   }
 
   private static func directory(_ path: String) throws(TLSSetupFailure) -> TrustStore {
-    let name = "CA directory \(quoted(path))"
+    let name = "CA directory \(printable(path))"
     guard let entries = FileBytes.entries(ofDirectory: path) else {
       throw TLSSetupFailure("\(name): \(String(cString: strerror(errno)))")
     }
     guard entries.contains(where: isHashedName) else {
       throw TLSSetupFailure(
-        "\(name): holds no certificate under a hashed name", hint: "run `openssl rehash \(quoted(path))`")
+        "\(name): holds no certificate under a hashed name", hint: "run `openssl rehash \(printable(path))`")
     }
     return try setUp(name) { () throws(OpenSSLFailure) in try hashed(path) }
   }
@@ -95,19 +95,34 @@ public final class TrustStore {
   }
 
   private static func system() throws(TLSSetupFailure) -> TrustStore {
-    let chosen = environment("SSL_CERT_DIR")
-    if chosen == nil, let file = environment("SSL_CERT_FILE") { return try bundle(file) }
-    let directories = chosen?.split(separator: ":").map(String.init) ?? ["/etc/ssl/certs", "/etc/openssl/certs"]
+    let (chosen, file) = (environment(directoryVariable), environment(fileVariable))
+    let usual = file == nil ? ["/etc/ssl/certs", "/etc/openssl/certs"] : []
+    let directories = chosen?.split(separator: ":").map(String.init) ?? usual
     for path in directories where FileBytes.entries(ofDirectory: path)?.contains(where: isHashedName) == true {
-      return try setUp("CA directory \(quoted(path))") { () throws(OpenSSLFailure) in try hashed(path) }
+      return try setUp("CA directory \(printable(path))") { () throws(OpenSSLFailure) in try hashed(path) }
+    }
+    if let file { return try bundle(file, as: fileVariable) }
+    // The library would take such a variable for an empty store, in which nothing is trusted.
+    if let chosen {
+      throw TLSSetupFailure(
+        "\(directoryVariable) \(printable(chosen)): no certificate under a hashed name is there",
+        hint: "unset it for the system's own, or name a trust store with --ca-file or --ca-path")
     }
     // No hashed directory (macOS, Fedora): the bundle that the library was built for, or a usual place.
     let builtIn = X509_get_default_cert_file().map { String(cString: $0) }
-    let usual = ["/etc/pki/tls/certs/ca-bundle.crt", "/etc/ssl/cert.pem", "/etc/ssl/certs/ca-certificates.crt"]
-    for path in [builtIn].compactMap(\.self) + usual where access(path, R_OK) == 0 { return try bundle(path) }
+    let bundles = ["/etc/pki/tls/certs/ca-bundle.crt", "/etc/ssl/cert.pem", "/etc/ssl/certs/ca-certificates.crt"]
+    for path in [builtIn].compactMap(\.self) + bundles where access(path, R_OK) == 0 { return try bundle(path) }
     throw TLSSetupFailure(
       "trust store: this system has none in the usual places",
       hint: "install ca-certificates, or name one with --ca-file")
+  }
+
+  private static let directoryVariable = "SSL_CERT_DIR"
+  private static let fileVariable = "SSL_CERT_FILE"
+
+  /// Whether the user's environment puts another trust store in place of the system's.
+  package static var isNamedByEnvironment: Bool {
+    environment(directoryVariable) != nil || environment(fileVariable) != nil
   }
 
   private static func environment(_ name: String) -> String? {

@@ -39,6 +39,7 @@ public struct TLSAlert: Hashable, Sendable, CustomStringConvertible {
   package static let handshakeFailure: UInt8 = 40
   package static let protocolVersion: UInt8 = 70
   package static let insufficientSecurity: UInt8 = 71
+  package static let internalError: UInt8 = 80
   package static let unrecognizedName: UInt8 = 112
   package static let certificateRequired: UInt8 = 116
 

@@ -54,9 +54,9 @@ struct BadOptionTests {
       BadInput("--width", "10", "mx.test:25", error: "--width: '10' is no number from 40 to 1000"),
       BadInput("--width", "wide", "mx.test:25", error: "--width: 'wide' is no number from 40 to 1000"),
       BadInput(
-        "--sni", "a\u{7}b", "mx.test:25", error: #"--sni: 'a\x07b' is no host name: '\x07' may not stand in it"#),
-      BadInput("--sni", "", "mx.test:25", error: "--sni: '' is no host name: it is empty"),
-      BadInput("--sni", "a..b", "mx.test:25", error: "--sni: 'a..b' is no host name: a label is empty"),
+        "--sni", "a\u{7}b", "mx.test:25", error: #"--sni: 'a\x07b' is no host name: '\x07' may not stand in a name"#),
+      BadInput("--sni", "", "mx.test:25", error: "--sni: '' is no host name: the name is empty"),
+      BadInput("--sni", "a..b", "mx.test:25", error: "--sni: 'a..b' is no host name: the name has an empty label: two dots in a row, or one at its beginning"),
       BadInput("--sni", "mx.test", "--no-sni", "mx.test:25", error: "--sni and --no-sni exclude each other"),
       BadInput(
         "--servername-check", "-a.test", "mx.test:25",
@@ -64,17 +64,31 @@ struct BadOptionTests {
       BadInput(
         "--servername-check=-a.test", "mx.test:25",
         error: "--servername-check: '-a.test' is no host name: the label '-a' begins or ends with a hyphen"),
-      BadInput("--helo", "a b", "mx.test:25", error: "--helo: 'a b' is no host name: ' ' may not stand in it"),
+      BadInput("--helo", "a b", "mx.test:25", error: "--helo: 'a b' is no host name: ' ' may not stand in a name"),
       BadInput(
         "--helo", "a\r\nMAIL FROM:<>", "mx.test:25",
-        error: #"--helo: 'a\x0d\x0aMAIL FROM:<>' is no host name: '\x0d' may not stand in it"#),
-      BadInput("--ehlo", "", "mx.test:25", error: "--helo: '' is no host name: it is empty"),
+        error: #"--helo: 'a\x0d\x0aMAIL FROM:<>' is no host name: '\x0d' may not stand in a name"#),
+      BadInput("--ehlo", "", "mx.test:25", error: "--helo: '' is no host name: the name is empty"),
       BadInput(
         "--helo", "[::1]", "mx.test:25", error: "--helo: '[::1]' is no address literal",
         hint: "[192.0.2.1] or [IPv6:2001:db8::1]"),
       BadInput(
         "--helo", "[", "mx.test:25", error: "--helo: '[' is no address literal",
         hint: "[192.0.2.1] or [IPv6:2001:db8::1]"),
+      BadInput(
+        "--helo", "127.0.0.1", "mx.test:25", error: "--helo: '127.0.0.1' is an address, not a name",
+        hint: "in EHLO it stands as [127.0.0.1]"),
+      BadInput(
+        "--ehlo", "2001:DB8::1", "mx.test:25", error: "--helo: '2001:DB8::1' is an address, not a name",
+        hint: "in EHLO it stands as [IPv6:2001:db8::1]"),
+      BadInput(
+        "--sni", "192.0.2.1", "mx.test:25",
+        error: "--sni: '192.0.2.1' is an address, and only names can be asked for (RFC 6066 section 3)",
+        hint: "--no-sni asks for none"),
+      BadInput(
+        "--sni", "[2001:db8::1]", "mx.test:25",
+        error: "--sni: '[2001:db8::1]' is an address, and only names can be asked for (RFC 6066 section 3)",
+        hint: "--no-sni asks for none"),
       BadInput("-4", "-6", "mx.test:25", error: "-4 and -6 exclude each other", hint: "without them both are tried"),
       BadInput(
         "-6", "--local-address", "127.0.0.1", "mx.test:25",
@@ -86,7 +100,7 @@ struct BadOptionTests {
       BadInput(
         "--resolve", "mx.test:25:127.0.0.1", "mx.test:25",
         error: "--resolve: '25:127.0.0.1' is no IP address"),
-      BadInput("--resolve", ":127.0.0.1", "mx.test:25", error: "--resolve: '' is no host name: it is empty"),
+      BadInput("--resolve", ":127.0.0.1", "mx.test:25", error: "--resolve: '' is no host name: the name is empty"),
       BadInput("--proxy-protocol", "v3", "mx.test:25", error: "--proxy-protocol: 'v3' is none of v1, v2"),
       BadInput("--quit-after", "lunch", "mx.test:25", error: "--quit-after: 'lunch' is no stage", hint: stages),
       BadInput("--quit-after", "", "mx.test:25", error: "--quit-after: '' is no stage", hint: stages),
@@ -140,6 +154,23 @@ struct BadOptionTests {
     let outcome = try await Ehlo.run(input.words)
     #expect(outcome.errors == input.text)
     #expect(outcome.output == "")
+    #expect(outcome.status == 64)
+  }
+
+  @Test(
+    "are quoted no longer than a person reads",
+    arguments: [
+      ["LONG"], ["mx.test:LONG"], ["LONG://mx.test"], ["[LONG"], ["9LONG"], ["a@LONG"], ["--LONG", "mx.test"],
+      ["--sni", "LONG", "mx.test"], ["--timeout", "LONG", "mx.test"], ["--resolve", "LONG", "mx.test"],
+      ["--ca-file", "LONG", "mx.test"], ["--ca-path", "LONG", "mx.test"], ["--keylog", "LONG", "mx.test"],
+      ["--ciphers", "LONG", "mx.test"], ["--policy", "LONG", "mx.test"], ["demo", "--scenario", "LONG"],
+      ["demo", "LONG"], ["explain", "LONG"], ["help", "LONG"],
+    ])
+  func long(_ words: [String]) async throws {
+    let long = String(repeating: "9\u{FC}", count: 30_000)
+    let outcome = try await Ehlo.run(words.map { $0.replacing("LONG", with: long) })
+    #expect(outcome.errors.hasPrefix("error: "))
+    #expect(outcome.errors.count < 800)
     #expect(outcome.status == 64)
   }
 

@@ -130,18 +130,40 @@ struct ServeTests {
   func portTaken() async throws {
     let socket = try DeafSocket()
     let outcome = try await Ehlo.run("demo", "--serve", "--port", "\(socket.port)")
-    #expect(outcome.errors.hasPrefix("error: --port \(socket.port): no server can listen there: "))
-    #expect(outcome.errors.contains("\nhint: without --port any free one will do\n"))
+    #expect(
+      outcome.errors == "error: --port \(socket.port): no server can listen on 127.0.0.1:\(socket.port): "
+        + "another program uses it\nhint: without --port any free one will do\n")
     #expect(outcome.status == 64)
   }
 
-  @Test("a signal during a probe ends it at once", arguments: [(SIGINT, 130), (SIGTERM, 143)] as [(Int32, Int32)])
+  @Test("a signal ends a probe, and what it saw is told", arguments: [(SIGINT, 130), (SIGTERM, 143)] as [(Int32, Int32)])
   func interrupted(_ signal: Int32, _ status: Int32) async throws {
     let socket = try DeafSocket()
-    // The address first: it is refused, told, and shows that the program runs.
-    let service = try Service(["--json", "127.0.0.1:1", "127.0.0.1:\(socket.port)"])
-    #expect(service.lines(until: "{").count == 1)
+    let targets = ["127.0.0.1:1", "127.0.0.1:\(socket.port)", "127.0.0.1:\(socket.port)"]
+    let service = try Service(["--json"] + targets)
+    try socket.greetOne()
+    try socket.greetOne()
     #expect(await service.end(by: signal) == status)
+    let lines = service.lines(until: "nothing")
+    let documents = try Ehlo.Outcome(status: status, output: lines.joined(separator: "\n"), errors: "").documents()
+    #expect(documents.compactMap { $0["target", "input"] as? String } == targets)
+    for document in documents.dropFirst() {
+      #expect(document["endpoints", 0, "greeting", "reply", "code"] as? Int == 220)
+      #expect(document["endpoints", 0, "failure", "stage"] as? String == "ehlo")
+      #expect(document["endpoints", 0, "failure", "message"] as? String == "the probe was cancelled")
+      #expect(document.findings.isEmpty)
+      #expect(document.verdict == "incomplete")
+    }
+  }
+
+  @Test("targets that were not begun when the signal came are not told")
+  func notBegun() async throws {
+    let socket = try DeafSocket()
+    let service = try Service(Array(repeating: "127.0.0.1:\(socket.port)", count: 4))
+    try socket.greetOne()
+    try socket.greetOne()
+    #expect(await service.end(by: SIGINT) == 130)
+    #expect(service.lines(until: "nothing").count { $0.hasPrefix("INCOMPLETE  ") } == 2)
   }
 }
 

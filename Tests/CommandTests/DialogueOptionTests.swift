@@ -77,6 +77,18 @@ struct DialogueOptionTests {
     }
   }
 
+  @Test("what comes of a narrowed offer is told as that")
+  func narrowedOffer() async throws {
+    try await withScenario("good") { server in
+      let outcome = try await Ehlo.run(
+        server.options + ["--json", "--tls-max", "1.2", "--ciphers", "AES128-SHA:ECDHE-ECDSA-AES128-SHA", server.target])
+      let found = try outcome.json.findings.first { $0["id"] as? String == "suite-weak" }
+      #expect(
+        found?["message"] as? String == "TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA is out of date: CBC with SHA-1; "
+          + "on offer was only TLS 1.0 to 1.2 with the suites AES128-SHA:ECDHE-ECDSA-AES128-SHA")
+    }
+  }
+
   @Test("--sni, --no-sni and --servername-check are about different names")
   func names() async throws {
     try await withScenario("good") { server in

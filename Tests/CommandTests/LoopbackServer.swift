@@ -71,6 +71,17 @@ final class DeafSocket {
     }
   }
 
+  /// Takes a connection, greets, and says nothing more. Returns when the greeting has been answered.
+  func greetOne() throws {
+    let client = accept(descriptors[0], nil, nil)
+    try #require(client >= 0)
+    descriptors.append(client)
+    let greeting = "220 mx.example.test ESMTP\r\n"
+    try #require(send(client, greeting, greeting.utf8.count, 0) == greeting.utf8.count)
+    var byte: UInt8 = 0
+    try #require(recv(client, &byte, 1, 0) == 1)
+  }
+
   deinit { for descriptor in descriptors { close(descriptor) } }
 
   private static func newSocket() -> Int32 {

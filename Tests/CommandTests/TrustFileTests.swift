@@ -62,6 +62,48 @@ struct TrustFileTests {
     #expect(option.status == 64 && variable.status == 64)
   }
 
+  @Test(
+    "a trust store that the environment names and that is none, by the variable's name",
+    arguments: [
+      (["SSL_CERT_FILE": "/no/such/file"], "SSL_CERT_FILE /no/such/file: No such file or directory\n"),
+      (
+        ["SSL_CERT_DIR": "/no/such/directory:/"],
+        "SSL_CERT_DIR /no/such/directory:/: no certificate under a hashed name is there\n"
+          + "hint: unset it for the system's own, or name a trust store with --ca-file or --ca-path\n"
+      ),
+      (
+        ["SSL_CERT_DIR": "/no/such/directory", "SSL_CERT_FILE": "/dev/null"],
+        "SSL_CERT_FILE /dev/null: is empty\n" + pemHint
+      ),
+    ])
+  func environment(_ variables: [String: String], _ error: String) async throws {
+    let outcome = try await Ehlo.run("127.0.0.1:1", environment: variables)
+    #expect(outcome.errors == "error: " + error)
+    #expect(outcome.status == 64)
+    let named = try await Ehlo.run("--no-ca", "127.0.0.1:1", environment: variables)
+    #expect(named.status == 1)
+  }
+
+  @Test("a trust store that the environment names is used")
+  func environmentFile() async throws {
+    try await withScenario("good") { server in
+      let outcome = try await Ehlo.run(
+        "--json", "--resolve", "mx.example.test:127.0.0.1", server.target,
+        environment: ["SSL_CERT_FILE": server.root, "SSL_CERT_DIR": "/no/such/directory"])
+      #expect(try outcome.json["endpoints", 0, "certificates", "verification", "trusted"] as? Bool == true)
+    }
+  }
+
+  @Test("keys that cannot be written are told, after the report")
+  func fullKeyLog() async throws {
+    try await withScenario("good") { server in
+      let outcome = try await Ehlo.run(server.options + ["--json", "--keylog", "/dev/full", server.target])
+      #expect(try outcome.json.verdict == "pass")
+      #expect(outcome.errors == "error: --keylog: '/dev/full': no space left on device\n")
+      #expect(outcome.status == 74)
+    }
+  }
+
   @Test("give a failure document about their target where documents were asked for")
   func document() async throws {
     let outcome = try await Ehlo.run("--json", "--ca-file", "/no/such/file", "127.0.0.1:1")

@@ -23,6 +23,32 @@ struct UnreachableTests {
     #expect(outcome.status == 1)
   }
 
+  @Test("a local address that is another machine's is told as such, and not as the server's fault")
+  func foreignLocalAddress() async throws {
+    let outcome = try await Ehlo.run("--json", "--local-address", "203.0.113.9", "127.0.0.1:1")
+    #expect(try outcome.json["endpoints", 0, "failure", "reason"] as? String == "local")
+    let lines = outcome.errors.split(separator: "\n")
+    #expect(
+      lines.first == "error: 127.0.0.1:1: --local-address 203.0.113.9 cannot be used: this machine has no such address")
+    #expect(lines.last?.hasPrefix("hint: it says nothing of the server") == true)
+    #expect(outcome.status == 1)
+  }
+
+  @Test(
+    "a Unix socket that is none, where no firewall can be",
+    arguments: [
+      ("/dev/null", "what is at this path is no socket"), ("/no/such/socket", "there is no socket at this path"),
+    ])
+  func noSocket(_ path: String, _ why: String) async throws {
+    let outcome = try await Ehlo.run("lmtp+unix:\(path)")
+    #expect(
+      outcome.errors == "error: lmtp+unix:\(path): \(why)\n"
+        + "hint: see whether the LMTP service runs and where it puts its socket\n")
+    #expect(outcome.output.contains("nothing listens at \(path): \(why)"))
+    #expect(!outcome.output.contains("firewall"))
+    #expect(outcome.status == 1)
+  }
+
   @Test("a port where nobody listens, as a document")
   func refusedDocument() async throws {
     let outcome = try await Ehlo.run("--json", "127.0.0.1:1")

@@ -121,6 +121,14 @@ import Testing
     }
   }
 
+  @Test("of a cancelled probe nothing is said", arguments: Stage.allCases)
+  func cancelled(stage: Stage) throws {
+    var record = Sample.failed(stage, .local)
+    record.failure?.isCancellation = true
+    #expect(try Sample.ids(record) == [])
+    #expect(ReportVerdict(of: try Sample.judged([record]), findings: []) == .incomplete)
+  }
+
   @Test("each meaning has a rule of the same id", arguments: FailureMeaning.allCases)
   func rules(_ meaning: FailureMeaning) {
     #expect(Rulebook.specification(of: meaning.rawValue) != nil)

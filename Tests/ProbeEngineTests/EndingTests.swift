@@ -373,6 +373,7 @@ struct EndingTests {
     #expect(engine.cancelled(at: .milliseconds(2)) == Action(next: .finish))
     #expect(engine.record.failure?.stage == .greeting)
     #expect(engine.record.failure?.reason == .local)
+    #expect(engine.record.failure?.isCancellation == true)
     #expect(engine.record.status == .ended)
   }
 

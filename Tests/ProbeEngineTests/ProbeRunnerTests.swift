@@ -49,6 +49,16 @@ struct ProbeRunnerTests {
     return await runner.probe(try Target(parsing: input), plan: plan, startedAt: time)
   }
 
+  @Test("a look-up that nobody waits for any more says nothing of the name")
+  func cancelled() async throws {
+    let record = try await Task {
+      withUnsafeCurrentTask { $0?.cancel() }
+      return try await run("no-such.example.test:25")
+    }.value
+    #expect(record.failure?.isCancellation == true)
+    #expect(record.failure?.stage == .resolve)
+  }
+
   @Test("every address of a host is an endpoint of its own, in the resolver's order")
   func addresses() async throws {
     let record = try await run("mx.example.test:25")

@@ -68,6 +68,11 @@ struct ConnectFailureTests {
     let local = try SocketAddress(ipAddress: "203.0.113.9", port: 0)
     #expect(LocalRoute(to: try Self.loopback(), from: local) == .noLocalAddress(EADDRNOTAVAIL))
     #expect(LocalRoute(to: try Self.loopback(), from: nil) == .exists)
+    let failure = try ConnectFailure(
+      IOError(errnoCode: EADDRNOTAVAIL, reason: "bind"), transport: Self.transport("127.0.0.1"), peer: Self.loopback(),
+      local: local)
+    #expect(failure.reason == .local)
+    #expect(failure.message == "--local-address 203.0.113.9 cannot be used: this machine has no such address")
   }
 
   @Test("is ours where it is no error of a system call")

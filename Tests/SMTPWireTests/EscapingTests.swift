@@ -3,6 +3,15 @@ import Testing
 
 @Suite("Escaping of bytes from the wire")
 struct EscapingTests {
+  @Test("quotes no more of what a user typed than a person reads")
+  func quotable() {
+    let text = String(repeating: "a", count: 199) + "\u{1B}"
+    #expect(Escaping.quotable(text) == Escaping.escaped(text.utf8))
+    #expect(Escaping.quotable(text + "b") == Escaping.escaped(text.utf8) + "…")
+    #expect(Escaping.quotable(String(repeating: "e\u{301}", count: 50_000)).unicodeScalars.count == 201)
+    #expect(Escaping.quotable("") == "")
+  }
+
   @Test(
     "shows what is harmless as it is and all else in hexadecimal",
     arguments: [

@@ -1,5 +1,6 @@
-import SMTPWire
 import Testing
+
+@testable import SMTPWire
 
 @Suite("Forms that break RFC 5321 and are survived")
 struct ReplyDeviationTests {
@@ -27,6 +28,30 @@ struct ReplyDeviationTests {
       ParseFixture("+20 a\r\n220 b\r\n", .reply(Reply(220, ["b"], .lineWithoutCode, strayLines: ["+20 a"]))),
     ])
   func strayLines(_ fixture: ParseFixture) throws { try fixture.check() }
+
+  @Test(
+    "keeps the first line that shows each, as it came",
+    arguments: [
+      ("250-a\r\n251 b\r\n", ReplyDeviation.mixedCodes, "250-a\r\n251 b\r\n"),
+      ("250-a\n250-b\r\n550 c\r\n", .mixedCodes, "250-b\r\n550 c\r\n"),
+      ("250-a\r\n250-b\n250 c\n", .bareLF, "250-b\n"),
+      ("hi\r\nyou\r\n220 a\r\n", .lineWithoutCode, "hi\r\n"),
+      ("220\ta\r\n", .tabSeparator, "220\ta\r\n"), ("250 a\rb\r\n", .bareCR, "250 a\rb\r\n"),
+      ("250-a\r\n250 \u{1B}\r\n", .controlBytes, "250 \u{1B}\r\n"), ("250-a\r\n250 ü\r\n", .notASCII, "250 ü\r\n"),
+    ])
+  func offendingLine(_ input: String, _ deviation: ReplyDeviation, _ line: String) throws {
+    var parser = ReplyParser()
+    parser.append(Array("299 before\n".utf8))
+    _ = try parser.next()
+    for byte in input.utf8 {
+      parser.append([byte])
+      guard let reply = try parser.next() else { continue }
+      #expect(reply.line(showing: deviation) == Array(line.utf8))
+      #expect(reply.offendingLines.count == reply.deviations.count)
+      return
+    }
+    Issue.record("no reply")
+  }
 
   @Test("shows stray lines before a reply follows, and forgets them with it")
   func strayLinesSoFar() throws {

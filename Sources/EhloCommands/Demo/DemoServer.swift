@@ -18,10 +18,11 @@ struct DemoServer {
     self.pki = pki
     do {
       server = try await EmbeddedServer.start(scenario, pki: pki, on: .tcp(host: Self.address, port: port ?? 0))
-    } catch {
-      guard let port else { throw error }
+    } catch let failure as ListenFailure {
+      guard let port else { throw failure }
       throw UsageError(
-        "--port \(port): no server can listen there: \(error)", hint: "without --port any free one will do")
+        "--port \(port): no server can listen on \(Self.address):\(port): \(failure)",
+        hint: "without --port any free one will do")
     }
     self.port = server.port ?? port ?? 0
   }

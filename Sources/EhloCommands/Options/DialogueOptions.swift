@@ -1,5 +1,6 @@
 import MailDNS
 import ProbeEngine
+import SMTPWire
 
 /// What is said to the server.
 struct DialogueOptions: Equatable, Sendable {
@@ -20,6 +21,14 @@ struct DialogueOptions: Equatable, Sendable {
       throw UsageError("--starttls never and --force-starttls exclude each other")
     }
     return choice == .auto
+  }
+
+  /// Where TLS comes first there is no STARTTLS to force.
+  func check(_ target: Target) throws(TargetError) {
+    guard forcesStartTLS, target.security == .implicit else { return }
+    throw TargetError(
+      "target \(Escaping.quotable(target.input)): means TLS from the first byte, where --force-starttls has no place",
+      hint: "give smtp://HOST:PORT to force STARTTLS there")
   }
 
   func apply(to plan: inout ProbePlan) throws(UsageError) {
@@ -56,7 +65,12 @@ extension DialogueOptions {
 extension OptionValue {
   /// A host name, or an address literal (RFC 5321 §4.1.3).
   fileprivate func helloName() throws(UsageError) -> String {
-    guard text.hasPrefix("[") else { return try hostName().ascii }
+    guard text.hasPrefix("[") else {
+      if let address = IPAddress(text) {
+        throw wrong("\(quoted(text)) is an address, not a name", hint: "in EHLO it stands as \(address.addressLiteral)")
+      }
+      return try hostName().ascii
+    }
     let inner = text.dropFirst().dropLast()
     let literal = inner.lowercased().hasPrefix("ipv6:") ? inner.dropFirst(5) : inner
     guard text.hasSuffix("]"), let address = IPAddress(String(literal)),

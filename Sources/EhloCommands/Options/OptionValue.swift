@@ -1,5 +1,5 @@
 import MailDNS
-import SMTPWire
+import ProbeEngine
 
 /// What was typed for one option, and its readings. Each failure names the option and the part that is wrong.
 struct OptionValue {
@@ -36,7 +36,7 @@ struct OptionValue {
     do throws(HostNameError) {
       return try HostName(text)
     } catch {
-      throw wrong("\(quoted(text)) is no host name: \(error.reason)")
+      throw wrong("\(quoted(text)) is no host name: \(error.explanation)")
     }
   }
 
@@ -85,20 +85,5 @@ struct OptionValue {
     // What does not fit is longer than a day as well.
     guard let whole = parts[0].isEmpty ? 0 : Int64(parts[0]), whole <= 1_000_000 else { return .max }
     return whole * 1_000_000_000 + (Int64(padded) ?? 0)
-  }
-}
-
-extension HostNameError {
-  /// What is wrong, in words that follow a colon.
-  var reason: String {
-    switch self {
-    case .empty: "it is empty"
-    case .emptyLabel: "a label is empty"
-    case .tooLong: "it is longer than 253 bytes"
-    case .labelTooLong(let label): "the label \(quoted(label))… is longer than 63 bytes"
-    case .forbiddenByte(let byte): "\(quoted(String(UnicodeScalar(byte)))) may not stand in it"
-    case .hyphenAtEdge(let label): "the label \(quoted(label)) begins or ends with a hyphen"
-    case .notASCII: "it is not ASCII"
-    }
   }
 }

@@ -20,7 +20,7 @@ struct TLSOptions: Equatable, Sendable {
 
   func apply(to plan: inout ProbePlan) throws(UsageError) {
     if sni != nil && noSni { throw UsageError("--sni and --no-sni exclude each other") }
-    if let value = OptionValue("--sni", sni) { plan.serverName = .name(try value.hostName()) }
+    if let value = OptionValue("--sni", sni) { plan.serverName = .name(try value.serverName()) }
     if noSni { plan.serverName = .none }
     plan.checkName = try OptionValue("--servername-check", servernameCheck)?.hostName()
     let lowest = try OptionValue("--tls-min", tlsMin)?.word(of: TLSVersion.self) ?? plan.tls.minimumVersion
@@ -98,5 +98,17 @@ extension TLSOptions {
     tlsMax = words.value("--tls-max")
     ciphers = words.value("--ciphers")
     keylog = words.value("--keylog")
+  }
+}
+
+extension OptionValue {
+  /// A name alone (RFC 6066 §3).
+  fileprivate func serverName() throws(UsageError) -> HostName {
+    if (try? address()) != nil {
+      throw wrong(
+        "\(quoted(text)) is an address, and only names can be asked for (RFC 6066 section 3)",
+        hint: "--no-sni asks for none")
+    }
+    return try hostName()
   }
 }

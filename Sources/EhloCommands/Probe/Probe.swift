@@ -2,6 +2,7 @@ import MailPolicy
 import MailResolver
 import ProbeEngine
 import ProbeTransport
+import TLSCrypto
 import TLSSession
 
 /// `ehlo TARGET…` and `ehlo probe TARGET…`: the whole story of each endpoint.
@@ -17,11 +18,19 @@ struct Probe: Job {
     let printer = try ReportPrinter(options.output, in: context)
     let targets = try targetList()
     var plan = try plan()
+    var tally = ProbeTally(standard: standard)
+    guard targets.contains(where: { (try? $0.get()) != nil }) else {
+      for case .failure(let error) in targets { try printer.print(error) }
+      return .usage
+    }
     // The one look-up that can take its time runs while files are read.
     let ownName = plan.helloName == .addressLiteral ? LocalHost.beginLookUp() : nil
-    let contexts = TLSContexts(trust: try options.tls.trustSource(), identity: try options.tls.identity())
+    let trust = try options.tls.trustSource()
+    let contexts = TLSContexts(trust: trust, identity: try options.tls.identity())
     // What the user named wrongly is told before any connection. The system's trust store waits until TLS begins.
-    if options.tls.namesSomething { try contexts.check(plan.tls) }
+    if options.tls.namesSomething || (trust == .system && TrustStore.isNamedByEnvironment) {
+      try contexts.check(plan.tls)
+    }
     let keyLog = try KeyLog.open(options.tls.keylog, environment: context.environment)
     plan.tls.logsKeys = keyLog != nil
 
@@ -30,30 +39,33 @@ struct Probe: Job {
     let run = ProbeRun(
       runner: ProbeRunner(resolver: SystemResolver(), prober: prober), plan: plan,
       ownName: ownName?.fullyQualifiedName())
-    var tally = ProbeTally(standard: standard)
-    try await run.forEachResult(of: targets) { result in
-      try printer.print(result, isFirst: tally.isEmpty)
-      tally.count(result)
+    Signals.leaveMark()
+    thread.cancelBody { Signals.mark != nil }
+    try await run.forEachOutcome(of: targets) { outcome in
+      switch outcome {
+      case .success(let result): try printer.print(result, isFirst: tally.isEmpty)
+      case .failure(let error): try printer.print(error)
+      }
+      tally.count(outcome)
     }
+    if let failure = keyLog?.failure { throw failure }
     return tally.status
   }
 
-  /// Every target, or the first that is illegal.
-  private func targetList() throws(UsageError) -> [Target] {
+  /// Every target, or what is wrong with it: that keeps nobody from the others.
+  private func targetList() throws(UsageError) -> [Result<Target, UsageError>] {
     guard !options.targets.isEmpty else {
       throw UsageError("no target", hint: "'ehlo --help' tells what there is, 'ehlo demo' shows it without a network")
     }
     let policy = try options.judgement.chosenPolicy()
     let usesTLS = try options.dialogue.usesTLS()
-    var list: [Target] = []
-    for text in options.targets {
-      do throws(TargetError) {
-        list.append(try Target(parsing: text, mx: options.target.mx, policy: policy, usesTLS: usesTLS))
-      } catch {
-        throw UsageError(error.message, hint: error.hint, target: text)
-      }
+    return options.targets.map { text in
+      Result { () throws(TargetError) in
+        let target = try Target(parsing: text, mx: options.target.mx, policy: policy, usesTLS: usesTLS)
+        try options.dialogue.check(target)
+        return target
+      }.mapError { UsageError($0.message, hint: $0.hint, target: text) }
     }
-    return list
   }
 
   private func plan() throws(UsageError) -> ProbePlan {

@@ -26,26 +26,29 @@ struct ProbeRun: Sendable {
   /// This machine's, for EHLO; nil where the plan has a name or there is none.
   var ownName: String?
 
-  /// Tells the results one by one, each as soon as all before it are there. Where telling throws, the other probes end
-  /// with what they have.
-  func forEachResult(of targets: [Target], tell: (ProbeResult) throws -> Void) async throws {
-    let failure: (any Error)? = await withTaskGroup(of: (Int, ProbeResult).self) { group in
-      var waiting: [Int: ProbeResult] = [:]
+  /// A target's result, or why what was typed is no target.
+  typealias Outcome = Result<ProbeResult, UsageError>
+
+  /// Tells the outcomes one by one, each as soon as all before it are there. Where telling throws, the other probes end
+  /// with what they have. Where the task is cancelled, those that run are told with what they have, and no more begin.
+  func forEachOutcome(of targets: [Result<Target, UsageError>], tell: (Outcome) throws -> Void) async throws {
+    let failure: (any Error)? = await withTaskGroup(of: (Int, Outcome).self) { group in
+      var waiting: [Int: Outcome] = [:]
       var next = 0
       var told = 0
       func startOne() {
-        guard next < targets.count else { return }
+        guard next < targets.count, !Task.isCancelled else { return }
         let (index, target) = (next, targets[next])
-        group.addTask { (index, await result(of: target)) }
+        group.addTask { (index, await outcome(of: target)) }
         next += 1
       }
       for _ in 0..<Self.targetsAtATime { startOne() }
-      for await (index, result) in group {
+      for await (index, outcome) in group {
         startOne()
-        waiting[index] = result
-        while let result = waiting.removeValue(forKey: told) {
+        waiting[index] = outcome
+        while let outcome = waiting.removeValue(forKey: told) {
           do {
-            try tell(result)
+            try tell(outcome)
           } catch {
             group.cancelAll()
             return error
@@ -58,8 +61,13 @@ struct ProbeRun: Sendable {
     if let failure { throw failure }
   }
 
-  private func result(of target: Target) async -> ProbeResult {
-    ProbeResult(await runner.probe(target, plan: plan(for: target), startedAt: .now()))
+  private func outcome(of target: Result<Target, UsageError>) async -> Outcome {
+    switch target {
+    case .success(let target):
+      .success(ProbeResult(await runner.probe(target, plan: plan(for: target), startedAt: .now())))
+    case .failure(let error):
+      .failure(error)
+    }
   }
 
   /// Nobody introduces himself by the name of the one he speaks to: where this machine is the target, as its address.
@@ -76,15 +84,23 @@ struct ProbeTally {
   var standard: ExitStandard
   private var findings: [Finding] = []
   private var isComplete = true
+  private var hasUsageError = false
+  /// Whether no report has been shown yet.
   private(set) var isEmpty = true
 
   init(standard: ExitStandard) { self.standard = standard }
 
-  mutating func count(_ result: ProbeResult) {
-    isEmpty = false
-    findings += result.findings
-    isComplete = isComplete && result.isComplete
+  mutating func count(_ outcome: ProbeRun.Outcome) {
+    switch outcome {
+    case .success(let result):
+      isEmpty = false
+      findings += result.findings
+      isComplete = isComplete && result.isComplete
+    case .failure:
+      hasUsageError = true
+    }
   }
 
-  var status: ExitStatus { standard.status(of: findings, isComplete: isComplete) }
+  /// Whoever typed a target wrongly learns nothing of it, whatever the others are like.
+  var status: ExitStatus { hasUsageError ? .usage : standard.status(of: findings, isComplete: isComplete) }
 }

@@ -37,6 +37,18 @@ struct ReportPrinter {
     }
     if let complaint = Complaint(of: result) { context.complain(complaint.message, hint: complaint.hint) }
   }
+
+  /// What is no target, in its place among the others.
+  func print(_ error: UsageError) throws(OutputFailure) {
+    try context.output.write(renderer.text(of: .failed(RunFailure(error)), as: format))
+    context.complain(error.message, hint: error.hint)
+  }
+}
+
+extension RunFailure {
+  init(_ error: UsageError, reason: Reason = .usage) {
+    self.init(input: error.target ?? "", reason: reason, message: error.message, startedAt: .now())
+  }
 }
 
 extension Generator {
@@ -55,7 +67,7 @@ private struct Complaint {
     guard let failure = record.failure ?? endpoints.compactMap(\.failure).first,
       endpoints.allSatisfy({ $0.greeting == nil && $0.failure != nil })
     else { return nil }
-    message = "\(Escaping.escaped(record.target.input.utf8)): \(failure.message)"
+    message = "\(Escaping.quotable(record.target.input)): \(failure.message)"
     hint = result.findings.first { $0.level == .error }?.remedy.map(Self.inTheVoiceOfHints)
   }
 

@@ -13,14 +13,28 @@ enum Signals {
   /// SIGINT and SIGTERM end the process with the status of the contract; a broken pipe is an error of the write.
   static func setDispositions() {
     signal(SIGPIPE, SIG_IGN)
-    signal(SIGINT) { _ in Signals.end(.interrupted) }
-    signal(SIGTERM) { _ in Signals.end(.terminated) }
+    signal(SIGINT) { _ in Signals.arrived(.interrupted) }
+    signal(SIGTERM) { _ in Signals.arrived(.terminated) }
     // Whoever started us from a thread that lets no signals through did not mean us.
     var signals = sigset_t()
     sigemptyset(&signals)
     sigaddset(&signals, SIGINT)
     sigaddset(&signals, SIGTERM)
+    sigaddset(&signals, SIGALRM)
     pthread_sigmask(SIG_UNBLOCK, &signals, nil)
+  }
+
+  /// From here on the first signal only leaves a mark, so that what was learnt can be told. Another one ends the process
+  /// at once, and so does the end of `patience`: the reader of our output may be what holds us up.
+  static func leaveMark() {
+    signal(SIGALRM) { _ in Signals.end(Signals.mark ?? .internalError) }
+    isMarking.store(true, ordering: .releasing)
+  }
+
+  /// The status that the first signal asks for; nil while there was none.
+  static var mark: ExitStatus? {
+    let status = markedStatus.load(ordering: .acquiring)
+    return status == 0 ? nil : ExitStatus(rawValue: status)
   }
 
   /// Has a signal remove this file on its way out. One file at a time.
@@ -35,6 +49,20 @@ enum Signals {
 
   /// The address of a C string, so that a handler can read it without a lock; 0 for none.
   private static let atEnd = Atomic<UInt>(0)
+
+  private static let isMarking = Atomic(false)
+  /// 0, which no signal asks for, while there is no mark.
+  private static let markedStatus = Atomic<Int32>(0)
+  /// Seconds.
+  private static let patience: UInt32 = 3
+
+  /// In a handler.
+  private static func arrived(_ status: ExitStatus) {
+    guard isMarking.load(ordering: .acquiring),
+      markedStatus.compareExchange(expected: 0, desired: status.rawValue, ordering: .acquiringAndReleasing).exchanged
+    else { end(status) }
+    alarm(patience)
+  }
 
   private static func path(at address: UInt) -> UnsafeMutablePointer<CChar>? {
     UnsafeMutablePointer(bitPattern: address)

@@ -37,7 +37,8 @@ enum FailureMeaning: String, Hashable, CaseIterable {
   case ehloRefusedInsideTLS = "ehlo-refused-inside-tls"
   case quitUnanswered = "quit-unanswered"
 
-  /// Nil for a pair of stage and reason that cannot occur, and for what other rules tell: a transaction that was refused.
+  /// Nil for a pair of stage and reason that cannot occur, for what other rules tell (a transaction that was refused), and
+  /// for a probe that nobody wanted any more.
   ///
   /// - Parameter record: what was observed until then; nil for a failure of the target as a whole.
   init?(_ failure: Failure, in record: EndpointRecord? = nil) {
@@ -46,6 +47,7 @@ enum FailureMeaning: String, Hashable, CaseIterable {
   }
 
   private static func meaning(of failure: Failure, in record: EndpointRecord?) -> FailureMeaning? {
+    if failure.isCancellation { return nil }
     switch failure.stage {
     case .resolve: return atResolve(failure.reason)
     case .connect: return atConnect(failure.reason)

@@ -35,6 +35,12 @@ struct FailureContext {
     }
   }
 
+  /// For a server that did not greet on the port of TLS from the first byte (RFC 8314 §3.3), where it waits for us.
+  var hintAtImplicitTLS: String? {
+    guard target.port == 465, target.security != .implicit else { return nil }
+    return "On port 465 the client begins, with TLS: probe it as smtps://."
+  }
+
   /// What the peer owed us at a stage.
   func due(at stage: Stage) -> String {
     let hello = target.dialect == .lmtp ? "LHLO" : "EHLO"

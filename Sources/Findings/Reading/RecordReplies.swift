@@ -31,7 +31,8 @@ extension EndpointRecord {
       let places = replies.filter { $0.reply.deviations.contains(deviation) }
       guard let first = places.first else { continue }
       names.append("\(words) (\(places.map(\.place).uniqued().joined(separator: ", ")))")
-      let quote = first.reply.strayLines.first.map { Excerpt.of($0) } ?? first.reply.quoted
+      // As it came: the text alone shows neither code, nor separator, nor line end.
+      let quote = first.reply.line(showing: deviation).map { Excerpt.of($0) } ?? first.reply.quoted
       if !evidence.contains(quote) { evidence.append(quote) }
     }
     return (names, evidence)

@@ -12,6 +12,11 @@ enum ConnectionRefused: FailureRule {
   static let meaning = FailureMeaning.connectionRefused
 
   static func observation(of failure: Failure, in context: FailureContext) -> Observation {
-    Observation("nothing listens at \(context.place), or a firewall says so")
+    guard case .unix = context.record?.endpoint.transport else {
+      return Observation("nothing listens at \(context.place), or a firewall says so")
+    }
+    return Observation(
+      "nothing listens at \(context.place): \(failure.message)",
+      remedy: "See whether the LMTP service runs and where it puts its socket.")
   }
 }

@@ -12,6 +12,11 @@ enum ConnectionUnreachable: FailureRule {
   static let meaning = FailureMeaning.connectionUnreachable
 
   static func observation(of failure: Failure, in context: FailureContext) -> Observation {
-    Observation("\(context.place) cannot be reached", evidence: [failure.message])
+    guard failure.reason != .local else {
+      return Observation(
+        "no connection was made, for a reason on this side: \(failure.message)",
+        remedy: "It says nothing of the server: see to this machine, or to how the probe was asked for.")
+    }
+    return Observation("\(context.place) cannot be reached", evidence: [failure.message])
   }
 }

@@ -14,6 +14,6 @@ enum ClosedBeforeGreeting: FailureRule {
   static func observation(of failure: Failure, in context: FailureContext) -> Observation {
     Observation(
       failure.reason == .reset ? "the connection was reset before the greeting" : "the peer closed before its greeting",
-      evidence: failure.evidence.isEmpty ? [] : [Excerpt.of(failure.evidence)])
+      evidence: failure.evidence.isEmpty ? [] : [Excerpt.of(failure.evidence)], remedy: context.hintAtImplicitTLS)
   }
 }

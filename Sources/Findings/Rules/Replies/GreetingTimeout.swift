@@ -16,6 +16,6 @@ enum GreetingTimeout: FailureRule {
   static let meaning = FailureMeaning.greetingTimeout
 
   static func observation(of failure: Failure, in context: FailureContext) -> Observation {
-    Observation("connected, but no greeting came in time")
+    Observation("connected, but no greeting came in time", remedy: context.hintAtImplicitTLS)
   }
 }

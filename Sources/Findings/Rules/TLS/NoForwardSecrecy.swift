@@ -17,7 +17,9 @@ enum NoForwardSecrecy: Rule {
   static func check(_ endpoint: JudgedEndpoint) -> [Observation] {
     endpoint.observations { handshake in
       guard let tls = handshake.tls, !SuiteTraits(tls.cipher).hasForwardSecrecy else { return [] }
-      return [Observation("\(tls.cipher.name) has no forward secrecy")]
+      return [
+        Observation(chosen: "\(tls.cipher.name) has no forward secrecy", from: endpoint.record.offer.narrowedSuites)
+      ]
     }
   }
 }

@@ -17,7 +17,7 @@ enum ProtocolObsolete: Rule {
   static func check(_ endpoint: JudgedEndpoint) -> [Observation] {
     endpoint.observations { handshake in
       guard let version = handshake.tls?.version, !["TLSv1.2", "TLSv1.3"].contains(version) else { return [] }
-      return [Observation("the server speaks \(version)")]
+      return [Observation(chosen: "the server speaks \(version)", from: endpoint.record.offer.narrowedVersions)]
     }
   }
 }

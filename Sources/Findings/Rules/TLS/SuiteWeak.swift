@@ -18,7 +18,8 @@ enum SuiteWeak: Rule {
   private static let leastBits = 2048
 
   static func check(_ endpoint: JudgedEndpoint) -> [Observation] {
-    endpoint.observations { handshake in
+    let offer = endpoint.record.offer.narrowedSuites
+    return endpoint.observations { handshake in
       guard let tls = handshake.tls else { return [] }
       let traits = SuiteTraits(tls.cipher)
       var reasons = traits.weaknesses
@@ -26,10 +27,10 @@ enum SuiteWeak: Rule {
         reasons.append("its Diffie-Hellman group has \(group.bits) bits")
       }
       if !reasons.isEmpty {
-        return [Observation("\(tls.cipher.name) is weak: \(reasons.joined(separator: ", "))")]
+        return [Observation(chosen: "\(tls.cipher.name) is weak: \(reasons.joined(separator: ", "))", from: offer)]
       }
       guard traits.isCBCWithSHA1 else { return [] }
-      return [Observation("\(tls.cipher.name) is out of date: CBC with SHA-1", level: .note)]
+      return [Observation(chosen: "\(tls.cipher.name) is out of date: CBC with SHA-1", from: offer, level: .note)]
     }
   }
 }

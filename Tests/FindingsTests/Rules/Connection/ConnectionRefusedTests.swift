@@ -16,10 +16,12 @@ import Testing
       ])
   }
 
-  @Test("names the path of a Unix socket")
+  @Test("names the path of a Unix socket, in front of which there is no firewall")
   func unix() throws {
     var record = Sample.failed(.connect, .refused)
     record.endpoint.transport = .unix(path: "/run/lmtp")
-    #expect(try Sample.findings(record).map(\.message) == ["nothing listens at /run/lmtp, or a firewall says so"])
+    let found = try Sample.findings(record)
+    #expect(found.map(\.message) == ["nothing listens at /run/lmtp: what happened"])
+    #expect(found.first?.remedy == "See whether the LMTP service runs and where it puts its socket.")
   }
 }

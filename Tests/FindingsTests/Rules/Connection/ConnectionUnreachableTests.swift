@@ -16,4 +16,12 @@ import Testing
         "192.0.2.25 port 25 cannot be reached"
       ])
   }
+
+  @Test("does not blame the server for what is wrong here")
+  func local() throws {
+    let found = try Sample.findings(Sample.failed(.connect, .local))
+    #expect(found.map(\.id) == ["connection-unreachable"])
+    #expect(found.map(\.message) == ["no connection was made, for a reason on this side: what happened"])
+    #expect(found.first?.remedy?.hasPrefix("It says nothing of the server") == true)
+  }
 }

@@ -19,6 +19,18 @@ import Testing
     #expect(try Sample.findings(record).map(\.message) == ["replies are not in the form of SMTP: \(words) (greeting)"])
   }
 
+  @Test("shows the lines as they came, with code, separator and line end")
+  func evidence() throws {
+    var parser = ReplyParser()
+    parser.append(Array("hi\r\n220-mx\r\n221\tbye\n".utf8))
+    let reply = try parser.next()
+    let record = Sample.record { $0.quit.reply = reply }
+    #expect(
+      try Sample.findings("reply-syntax", in: record).map(\.evidence) == [
+        [#"221\x09bye\x0a"#, #"220-mx\x0d\x0a221\x09bye\x0a"#, #"hi\x0d\x0a"#]
+      ])
+  }
+
   @Test("says it once for all replies, and where")
   func places() throws {
     let record = Sample.record {

@@ -16,9 +16,9 @@ import Testing
       ),
       (.noCommonParameters, nil, "the server accepts no TLS version or cipher suite on offer"),
       (.malformedReply, nil, "what the server sent breaks the TLS protocol"),
-      (.timeout, nil, "the TLS handshake did not end in time"),
-      (.tooSlow, nil, "the TLS handshake did not end in time"),
-      (.closed, nil, "the server closed in the TLS handshake"),
+      (.timeout, nil, "the server did not answer the first message of TLS in time"),
+      (.tooSlow, nil, "the TLS handshake began and did not end in time"),
+      (.closed, nil, "the server closed in the TLS handshake, without an alert"),
       (.reset, nil, "the connection was reset in the TLS handshake"),
       (.local, nil, "the TLS library here could not do the handshake"),
     ])
@@ -26,6 +26,41 @@ import Testing
     let record = Sample.failed(.handshake, reason, alert: alert)
     #expect(try Sample.levels("handshake-failed", in: record) == .error)
     #expect(try Sample.findings(record).map(\.message) == [message])
+  }
+
+  @Test("has another remedy for each way to end")
+  func remedies() throws {
+    let reasons: [FailureReason] = [.noCommonParameters, .malformedReply, .timeout, .tooSlow, .closed, .reset, .local]
+    var remedies = try reasons.map { try Sample.findings(Sample.failed(.handshake, $0)).first?.remedy }
+    for evidence in ["500 what?\r\n", "HTTP/1.1 400 Bad", "hello"] {
+      remedies.append(try Sample.findings(Sample.failed(.handshake, .notTLS, evidence: evidence)).first?.remedy)
+    }
+    for alert: UInt8 in [40, 50, 80, 112, 90] {
+      remedies.append(try Sample.findings(Sample.failed(.handshake, .alert, alert: alert)).first?.remedy)
+    }
+    #expect(Set(remedies.compactMap(\.self)).count == remedies.count)
+    // What only the log knows.
+    #expect(remedies.last == HandshakeFailed.specification.remedies.first?.text)
+  }
+
+  @Test("blames the certificate that was shown only where one was asked for", arguments: [true, false])
+  func clientCertificate(wasAsked: Bool) throws {
+    var record = Sample.failed(.handshake, .alert, alert: 48)
+    record.wasAskedForCertificate = wasAsked
+    #expect(try Sample.findings(record).first?.remedy?.contains("client certificate") == wasAsked)
+  }
+
+  @Test("is no fault of the server where the user narrowed the offer")
+  func narrowed() throws {
+    var record = Sample.failed(.handshake, .noCommonParameters, alert: 70)
+    record.offer.maximumVersion = .v1_1
+    let found = try Sample.findings(record)
+    #expect(
+      found.map(\.message) == [
+        "the server accepts no TLS version or cipher suite on offer, which was only TLS 1.0 to 1.1: "
+          + "alert protocol_version (70)"
+      ])
+    #expect(found.first?.remedy?.contains("--tls-max") == true)
   }
 
   @Test(

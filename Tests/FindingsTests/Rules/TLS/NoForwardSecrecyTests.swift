@@ -27,4 +27,16 @@ import Testing
     let record = Sample.record(tls: Sample.tls("TLSv1.2", suite))
     #expect(try Sample.findings("no-forward-secrecy", in: record).isEmpty)
   }
+
+  @Test("says so where nothing better was on offer")
+  func narrowed() throws {
+    let record = Sample.record {
+      $0.tls = Sample.tls("TLSv1.2", "TLS_RSA_WITH_AES_256_GCM_SHA384")
+      $0.offer.suites = .list("kRSA")
+    }
+    #expect(
+      try Sample.findings(record).map(\.message) == [
+        "TLS_RSA_WITH_AES_256_GCM_SHA384 has no forward secrecy; on offer was only the suites kRSA"
+      ])
+  }
 }

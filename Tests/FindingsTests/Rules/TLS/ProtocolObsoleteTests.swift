@@ -1,5 +1,6 @@
 import MailPolicy
 import ProbeEngine
+import TLSSession
 import Testing
 
 @testable import Findings
@@ -17,6 +18,22 @@ import Testing
   func silent(version: String) throws {
     let record = Sample.record(tls: Sample.tls(version, "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384"))
     #expect(try Sample.ids(record) == [])
+  }
+
+  @Test(
+    "says so where nothing newer was on offer",
+    arguments: [
+      (TLSVersion.v1_1, "the server speaks TLSv1.1; on offer was only TLS 1.0 to 1.1"),
+      (.v1_2, "the server speaks TLSv1.1"), (.v1_3, "the server speaks TLSv1.1"),
+    ])
+  func narrowed(highest: TLSVersion, message: String) throws {
+    let record = Sample.record {
+      $0.tls = Sample.tls("TLSv1.1", "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384")
+      $0.offer.maximumVersion = highest
+    }
+    let found = try Sample.findings(record)
+    #expect(found.map(\.message) == [message])
+    #expect(found.first?.remedy?.contains("--tls-max") == (highest < .v1_2))
   }
 
   @Test("is told once for two handshakes of one kind")

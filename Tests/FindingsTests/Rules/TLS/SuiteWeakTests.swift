@@ -1,5 +1,6 @@
 import MailPolicy
 import ProbeEngine
+import TLSSession
 import Testing
 
 @testable import Findings
@@ -55,6 +56,28 @@ import Testing
     ])
   func sound(suite: String) throws {
     #expect(try findings(suite).isEmpty)
+  }
+
+  @Test(
+    "says so where nothing better was on offer",
+    arguments: [
+      (ClientOptions(suites: .list("DES\u{1B}")), #"; on offer was only the suites DES\x1b"#),
+      (ClientOptions(minimumVersion: .v1_2, maximumVersion: .v1_2), "; on offer was only TLS 1.2"),
+      (
+        ClientOptions(maximumVersion: .v1_2, suites: .list("DES")),
+        "; on offer was only TLS 1.0 to 1.2 with the suites DES"
+      ),
+      (ClientOptions(minimumVersion: .v1_2), ""), (ClientOptions(), ""),
+    ])
+  func narrowed(offer: ClientOptions, words: String) throws {
+    let record = Sample.record {
+      $0.tls = Sample.tls("TLSv1.2", "TLS_DHE_RSA_WITH_DES_CBC_SHA")
+      $0.offer = offer
+    }
+    #expect(
+      try Sample.findings(record).map(\.message) == [
+        "TLS_DHE_RSA_WITH_DES_CBC_SHA is weak: its cipher is broken\(words)"
+      ])
   }
 
   @Test("looks at every handshake")
