@@ -65,6 +65,16 @@ public struct AddressOverride: Hashable, Sendable {
   }
 }
 
+extension ProbePlan {
+  /// Whether a probe of this target may ask a `NameResolver`.
+  package func asksForNames(of target: Target) -> Bool {
+    switch target.kind {
+    case .domain, .host: overrides.addresses(of: target.asciiName).isEmpty
+    case .address, .unix: false
+    }
+  }
+}
+
 extension [AddressOverride] {
   func addresses(of name: String) -> [IPAddress] { filter { $0.name == name }.map(\.address) }
 

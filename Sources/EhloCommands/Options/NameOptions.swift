@@ -1,4 +1,5 @@
 import MailDNS
+import MailResolver
 import ProbeEngine
 
 /// How names are looked up, and which mail exchangers are probed.
@@ -14,6 +15,34 @@ struct NameOptions: Equatable, Sendable {
     plan.mxLimit = try OptionValue("--mx-limit", mxLimit)?.integer(in: 1...1000)
     plan.allowsPrivate = allowsPrivate
   }
+
+  func resolverOptions() throws(UsageError) -> UnboundOptions {
+    if noDNSSEC && trustAnchor != nil { throw UsageError("--no-dnssec and --trust-anchor exclude each other") }
+    var options = UnboundOptions(isValidating: !noDNSSEC, deadline: Self.patience)
+    for text in dnsServers {
+      guard let server = DNSServer(parsing: text) else {
+        throw UsageError(
+          "--dns-server: \(quoted(text)) is not ADDRESS or ADDRESS@PORT", hint: "for instance --dns-server 9.9.9.9")
+      }
+      options.servers.append(server)
+    }
+    for text in dnsStubs {
+      guard let stub = DNSStub(parsing: text) else {
+        throw UsageError(
+          "--dns-stub: \(quoted(text)) is not ZONE=ADDRESS or ZONE=ADDRESS@PORT",
+          hint: "for instance --dns-stub example.org=192.0.2.53")
+      }
+      options.stubs.append(stub)
+    }
+    options.trustAnchorFile = try OptionValue("--trust-anchor", trustAnchor)?.path()
+    return options
+  }
+
+  /// Whether any of it can be wrong in a way that shows only when it is used.
+  var namesSomething: Bool { !dnsServers.isEmpty || !dnsStubs.isEmpty || trustAnchor != nil }
+
+  /// For one look-up: longer than a resolver takes that tries a second server, shorter than a person's.
+  private static let patience = Duration.seconds(5)
 }
 
 extension NameOptions {

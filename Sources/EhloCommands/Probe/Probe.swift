@@ -36,8 +36,9 @@ struct Probe: Job {
 
     let prober = NIOProber(
       tls: contexts, on: thread, keyLog: keyLog.map { log in { @Sendable in log.append($0) } })
+    let names = try await nameResolver(for: targets.compactMap { try? $0.get() }, plan: plan)
     let run = ProbeRun(
-      runner: ProbeRunner(resolver: SystemResolver(), prober: prober), plan: plan,
+      runner: ProbeRunner(resolver: SystemResolver(), names: names, prober: prober), plan: plan,
       ownName: ownName?.fullyQualifiedName())
     Signals.leaveMark()
     thread.cancelBody { Signals.mark != nil }
@@ -68,9 +69,25 @@ struct Probe: Job {
     }
   }
 
+  /// Nil where no target needs one. What the user named wrongly is told before any question.
+  private func nameResolver(for targets: [Target], plan: ProbePlan) async throws -> UnboundResolver? {
+    let settings = try options.names.resolverOptions()
+    guard targets.contains(where: { plan.asksForNames(of: $0) }) else { return nil }
+    let resolver = UnboundResolver(settings)
+    if options.names.namesSomething {
+      do throws(ResolverSetupFailure) {
+        try await resolver.prepare()
+      } catch {
+        throw UsageError(error.message, hint: error.remedy)
+      }
+    }
+    return resolver
+  }
+
   private func plan() throws(UsageError) -> ProbePlan {
     var plan = ProbePlan()
     try options.target.apply(to: &plan)
+    try options.names.apply(to: &plan)
     try options.dialogue.apply(to: &plan)
     try options.tls.apply(to: &plan)
     try options.limits.apply(to: &plan.limits)

@@ -2,6 +2,7 @@
 struct ProbeOptions: Equatable, Sendable {
   var targets: [String]
   var target: TargetOptions
+  var names: NameOptions
   var dialogue: DialogueOptions
   var tls: TLSOptions
   var limits: LimitOptions
@@ -11,6 +12,7 @@ struct ProbeOptions: Equatable, Sendable {
   init(_ words: CommandWords) {
     targets = words.operands
     target = TargetOptions(words)
+    names = NameOptions(words)
     dialogue = DialogueOptions(words)
     tls = TLSOptions(words)
     limits = LimitOptions(words)
