@@ -190,7 +190,8 @@ private struct Place {
     // 2130706433, 0x7f.1 and 127.1 for 127.0.0.1, which nobody would read out of the report.
     guard !host.split(separator: ".").allSatisfy(Self.isNumber) else {
       throw TargetError(
-        "target \(shown): \(Escaping.quotable(host)) is no IP address", hint: "an IPv4 address is four decimal numbers, as in 192.0.2.1")
+        "target \(shown): \(Escaping.quotable(host)) is no IP address",
+        hint: "an IPv4 address is four decimal numbers, as in 192.0.2.1")
     }
     kind = .name
     text = String(host)

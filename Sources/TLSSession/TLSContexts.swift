@@ -72,7 +72,9 @@ final class ClientContext {
           ? COpenSSL_CTX_set_max_proto_version(pointer, options.offeredMaximum.number) : 0
       }
     }
-    try setUp("cipher list \(printable(options.suites.cipherList))", hint: "`openssl ciphers` lists what this library knows") {
+    try setUp(
+      "cipher list \(printable(options.suites.cipherList))", hint: "`openssl ciphers` lists what this library knows"
+    ) {
       () throws(OpenSSLFailure) in
       try checkedPositive("set the cipher list") {
         SSL_CTX_set_cipher_list(pointer, options.suites.cipherList + ":@SECLEVEL=0")

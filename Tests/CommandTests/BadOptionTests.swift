@@ -56,7 +56,9 @@ struct BadOptionTests {
       BadInput(
         "--sni", "a\u{7}b", "mx.test:25", error: #"--sni: 'a\x07b' is no host name: '\x07' may not stand in a name"#),
       BadInput("--sni", "", "mx.test:25", error: "--sni: '' is no host name: the name is empty"),
-      BadInput("--sni", "a..b", "mx.test:25", error: "--sni: 'a..b' is no host name: the name has an empty label: two dots in a row, or one at its beginning"),
+      BadInput(
+        "--sni", "a..b", "mx.test:25",
+        error: "--sni: 'a..b' is no host name: the name has an empty label: two dots in a row, or one at its beginning"),
       BadInput("--sni", "mx.test", "--no-sni", "mx.test:25", error: "--sni and --no-sni exclude each other"),
       BadInput(
         "--servername-check", "-a.test", "mx.test:25",

@@ -58,7 +58,10 @@ struct BadTargetTests {
       let text = try await Ehlo.run(server.options + targets)
       #expect(text.lines.count { $0.hasPrefix("PASS  ") } == 2)
       #expect(text.lines.first?.hasPrefix("PASS  ") == true)
-      #expect(text.errors.split(separator: "\n").map { $0.prefix(24) } == ["error: target bad..name:", "error: target mx.test:0:"])
+      #expect(
+        text.errors.split(separator: "\n").map { $0.prefix(24) } == [
+          "error: target bad..name:", "error: target mx.test:0:",
+        ])
       #expect(text.status == 64)
     }
   }

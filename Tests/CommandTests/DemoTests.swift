@@ -136,7 +136,8 @@ struct ServeTests {
     #expect(outcome.status == 64)
   }
 
-  @Test("a signal ends a probe, and what it saw is told", arguments: [(SIGINT, 130), (SIGTERM, 143)] as [(Int32, Int32)])
+  @Test(
+    "a signal ends a probe, and what it saw is told", arguments: [(SIGINT, 130), (SIGTERM, 143)] as [(Int32, Int32)])
   func interrupted(_ signal: Int32, _ status: Int32) async throws {
     let socket = try DeafSocket()
     let targets = ["127.0.0.1:1", "127.0.0.1:\(socket.port)", "127.0.0.1:\(socket.port)"]

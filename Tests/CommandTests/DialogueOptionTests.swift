@@ -81,7 +81,9 @@ struct DialogueOptionTests {
   func narrowedOffer() async throws {
     try await withScenario("good") { server in
       let outcome = try await Ehlo.run(
-        server.options + ["--json", "--tls-max", "1.2", "--ciphers", "AES128-SHA:ECDHE-ECDSA-AES128-SHA", server.target])
+        server.options + [
+          "--json", "--tls-max", "1.2", "--ciphers", "AES128-SHA:ECDHE-ECDSA-AES128-SHA", server.target,
+        ])
       let found = try outcome.json.findings.first { $0["id"] as? String == "suite-weak" }
       #expect(
         found?["message"] as? String == "TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA is out of date: CBC with SHA-1; "

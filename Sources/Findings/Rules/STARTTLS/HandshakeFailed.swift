@@ -40,22 +40,26 @@ enum HandshakeFailed: FailureRule {
     case .malformedReply:
       return Observation(
         "what the server sent breaks the TLS protocol", evidence: [failure.message],
-        remedy: "Look for what rewrites bytes between here and the server; if nothing does, for a newer TLS library there."
+        remedy:
+          "Look for what rewrites bytes between here and the server; if nothing does, for a newer TLS library there."
       )
     case .timeout:
       return Observation(
         "the server did not answer the first message of TLS in time", evidence: evidence(failure),
-        remedy: "See whether a filter on the way swallows TLS, and whether the server waits: for a disk, for entropy, or "
+        remedy:
+          "See whether a filter on the way swallows TLS, and whether the server waits: for a disk, for entropy, or "
           + "for the process that does its TLS.")
     case .tooSlow:
       return Observation(
         "the TLS handshake began and did not end in time", evidence: evidence(failure),
-        remedy: "The certificates are the first large packets: see whether such get lost on the way (path MTU); else look "
+        remedy:
+          "The certificates are the first large packets: see whether such get lost on the way (path MTU); else look "
           + "at the server's load.")
     case .closed:
       return Observation(
         "the server closed in the TLS handshake, without an alert", evidence: evidence(failure),
-        remedy: "Its log says why: a server that cannot use its certificate or key often just closes, and one that crashes "
+        remedy:
+          "Its log says why: a server that cannot use its certificate or key often just closes, and one that crashes "
           + "always does.")
     case .reset:
       return Observation(

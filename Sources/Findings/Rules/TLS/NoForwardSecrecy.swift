@@ -1,3 +1,4 @@
+import ProbeEngine
 import TLSSession
 
 /// The session can be read later by whoever gets the server's key.

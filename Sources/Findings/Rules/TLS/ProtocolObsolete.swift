@@ -1,3 +1,4 @@
+import ProbeEngine
 import TLSSession
 
 /// TLS below version 1.2.

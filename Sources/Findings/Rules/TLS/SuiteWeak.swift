@@ -1,3 +1,4 @@
+import ProbeEngine
 import TLSSession
 
 /// A suite, or a key exchange, that protects too little.

@@ -1,5 +1,6 @@
 import MailPolicy
 import ProbeEngine
+import TLSSession
 import Testing
 
 @testable import Findings
