@@ -8,6 +8,18 @@ import Testing
 
 @Suite("The JSON document")
 struct DocumentTests {
+  @Test("a probe can be cancelled at any stage, and its schema knows that", arguments: Stage.allCases)
+  func cancelled(at stage: Stage) throws {
+    let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("../..")
+    let file = root.appendingPathComponent("Sources/ProbeReport/Schema/ehlo-probe-1.schema.json")
+    let schema = try #require(JSONSerialization.jsonObject(with: Data(contentsOf: file)) as? [String: Any])
+    let failure = try #require((schema["$defs"] as? [String: Any])?["failure"] as? [String: Any])
+    let rules = try #require(failure["allOf"] as? [[String: [String: [String: [String: Any]]]]])
+    let ofStage = rules.first { $0["if"]?["properties"]?["stage"]?["const"] as? String == stage.rawValue }
+    let reasons = try #require(ofStage?["then"]?["properties"]?["reason"]?["enum"] as? [String])
+    #expect(reasons.contains(Failure.cancelled(at: stage).reason.rawValue))
+  }
+
   // MARK: Shape, re-typed from the contract; a leaf is nil
 
   private static let reply: JSONValue = ["code": nil, "enhanced": nil, "lines": nil]

@@ -173,6 +173,9 @@ struct EndpointText {
     guard let failure = record.failure else { return }
     let isSkipped = record.status == .skipped
     let tone: Tone = isSkipped ? .faint : .bad
+    if failure.isCancellation {
+      return page.field("ended", Span("at \(Wording.stage(failure.stage)): \(failure.message)", .caution))
+    }
     var values = [Span("at \(Wording.stage(failure.stage)): \(Wording.reason(failure.reason))", tone)]
     // The refusal of STARTTLS was shown in its own place.
     if failure.reply == nil || failure.reply != record.startTLS.reply { values.append(Span(failure.message)) }
