@@ -82,7 +82,13 @@ struct DocumentTests {
       "input": nil, "kind": nil, "name": nil, "ascii_name": nil, "port": nil, "protocol": nil, "security": nil,
       "policy": nil,
     ],
-    "dns": nil, "failure": failure, "endpoints": [endpoint],
+    "dns": [
+      "status": nil, "reason": nil,
+      "mx": [
+        ["preference": nil, "host": nil, "status": nil, "addresses": nil, "alias": nil, "error": nil]
+      ], "implicit_mx": nil, "null_mx": nil,
+    ],
+    "failure": failure, "endpoints": [endpoint],
     "findings": [
       [
         "id": nil, "level": nil, "subject": ["endpoint": nil, "certificate": nil, "name": nil], "message": nil,

@@ -40,7 +40,7 @@ struct GoldenTextTests {
   func domain() {
     let text = Fixture.text(Fixture.domain)
     let route = """
-      mail exchangers                                       DNSSEC: could not be judged
+      mail exchangers                                      DNSSEC: could not be judged
         the resolver 192.0.2.53 strips signatures
            10  mx.example.test  8.8.8.8 2600::25
            20  mx2.test         10.1.2.3 (not public)
