@@ -45,6 +45,10 @@ struct UnboundResolverTests {
       (.a("to-corrupt.example.test"), "bogus: bogus, to-corrupt.example.test secure"),
       // No answer.
       (
+        .a("circle.example.test"),
+        "indeterminate: failed (SERVFAIL: the name server does not answer, or could not find out)"
+      ),
+      (
         .mx("broken.test"),
         "indeterminate: failed (SERVFAIL: the name server does not answer, or could not find out)"
       ),
@@ -100,6 +104,12 @@ struct UnboundResolverTests {
     let reason = try #require(answer.securityReason)
     #expect(reason.contains("(127.0.0.1@"))
     #expect(reason.contains("the keys of . come without one"))
+  }
+
+  @Test("trusts no root but the one whose keys it has, signed or not")
+  func foreignRoot() async throws {
+    let resolver = try SharedNameserver.resolver { $0.trustAnchorFile = nil }
+    #expect(try await AskedQuestion.a("mx1.example.test").answer(from: resolver) == "bogus: bogus")
   }
 
   @Test("proves nothing where validation is off, or a trust anchor is that of another zone")
