@@ -58,14 +58,19 @@ final class LookUpDesk: Sendable {
   // MARK: For those who ask
 
   /// Cancelling the task ends the wait.
-  func answer(to question: Question, by deadline: Instant) async -> RawAnswer {
+  ///
+  /// - Parameter deadline: Nil: when the patience is over.
+  func answer(to question: Question, by deadline: Instant?) async -> RawAnswer {
     let ticket = state.withLock { state in
       state.lastTicket += 1
       return state.lastTicket
     }
     return await withTaskCancellationHandler {
       await withCheckedContinuation { continuation in
-        enter(question, ticket, Waiter(continuation: continuation, deadline: deadline))
+        // One reading of the clock for both: who waits to the end has had all of the patience.
+        let now = Instant.now
+        let waiter = Waiter(continuation: continuation, deadline: deadline ?? now + patience)
+        enter(question, ticket, waiter, at: now)
         // The handler may have run before there was anything to cancel.
         if Task.isCancelled { leave(question, ticket) }
       }
@@ -103,13 +108,13 @@ final class LookUpDesk: Sendable {
     wake()
   }
 
-  private func enter(_ question: Question, _ ticket: UInt64, _ waiter: Waiter) {
+  private func enter(_ question: Question, _ ticket: UInt64, _ waiter: Waiter, at now: Instant) {
     var needsWake = false
     let known = state.withLock { state -> RawAnswer? in
       if let answer = state.answers[question] { return answer }
       if case .ended(let failure) = state.condition { return .failed(failure.description) }
       if state.open[question] == nil {
-        state.open[question] = Open(began: .now, waiters: [:])
+        state.open[question] = Open(began: now, waiters: [:])
         state.commands.append(.ask(question))
         needsWake = true
       }

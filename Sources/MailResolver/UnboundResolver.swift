@@ -70,7 +70,7 @@ public final class UnboundResolver: NameResolver {
 
   // MARK: Asking
 
-  func rawAnswer(to question: Question, by deadline: ContinuousClock.Instant) async -> RawAnswer {
+  func rawAnswer(to question: Question, by deadline: ContinuousClock.Instant? = nil) async -> RawAnswer {
     start()
     return await desk.answer(to: question, by: deadline)
   }
@@ -102,17 +102,16 @@ public final class UnboundResolver: NameResolver {
   private func answer<Value>(
     to question: Question, _ read: ([UInt8]) -> Value?
   ) async -> DNSAnswer<Value> {
-    let deadline = ContinuousClock.now + options.deadline
+    // What may follow is in the cache nearly always.
+    let late = ContinuousClock.now + options.deadline + .seconds(1)
     let unknown: DNSSecurity = options.isValidating ? .indeterminate : .unchecked
     let response: RawAnswer.Response
-    switch await rawAnswer(to: question, by: deadline) {
+    switch await rawAnswer(to: question) {
     case .response(let found): response = found
     case .timedOut: return DNSAnswer(.timedOut, security: unknown)
     case .cancelled: return DNSAnswer(.failed("the look-up was cancelled"), security: unknown)
     case .failed(let words): return DNSAnswer(.failed(words), security: unknown)
     }
-    // What follows is in the cache nearly always.
-    let late = deadline + .seconds(1)
     let chain = DNSMessage(wire: response.message)?.aliases(from: question.name) ?? []
     let verdict = await verdict(on: response, names: [question.name] + chain.map(\.target), by: late)
     return DNSAnswer(

@@ -1,5 +1,6 @@
 import EmbeddedServer
 import Foundation
+import TestSupport
 import Testing
 
 @Suite("ehlo demo")

@@ -1,6 +1,7 @@
 import Certificates
 import EmbeddedServer
 import Foundation
+import TestSupport
 import Testing
 
 /// Runs a scenario of the embedded server within this process, for the program to be pointed at.

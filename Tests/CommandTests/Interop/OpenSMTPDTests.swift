@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// The version that Debian 12 has cannot sign with its key under OpenSSL 3 and ends every handshake. Another one would

@@ -1,18 +1,17 @@
-import Certificates
-import Foundation
-import TLSCrypto
-import Testing
+internal import Foundation
 
 /// A mail server of the operating system, started by a script of `Tests/Servers` for as long as this object lives.
-final class RealServer: Sendable {
+package final class RealServer: Sendable {
   /// What the script tells: ports, paths, the configured host.
-  let facts: [String: String]
+  package let facts: [String: String]
+  private let server: String
   private let process: Process
   private let input: Pipe
   private let directory: TemporaryDirectory
 
   /// Returns when all its ports answer.
-  init(_ name: String) throws {
+  package init(_ name: String) throws {
+    server = name
     directory = try TemporaryDirectory()
     let scripts = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
       .appendingPathComponent("Servers")
@@ -46,26 +45,15 @@ final class RealServer: Sendable {
     process.waitUntilExit()
   }
 
-  func fact(_ name: String) throws -> String { try #require(facts[name], "\(facts)") }
-
-  /// `mx.example.test:PORT` and the options that lead there.
-  func words(_ port: String, scheme: String? = nil) throws -> [String] {
-    let host = try fact("host")
-    let target = try "\(scheme.map { "\($0)://" } ?? "")\(host):\(fact(port))"
-    return try ["--json", "--resolve", "\(host):\(fact("address"))", "--ca-file", fact("root"), target]
+  /// Throws where the script did not tell it, for instance because the server is not installed; the script says so itself.
+  package func fact(_ name: String) throws -> String {
+    guard let value = facts[name] else { throw MissingFact(server: server, name: name, facts: facts) }
+    return value
   }
 
-  /// The SHA-256 of each certificate in one of its files, in order.
-  func digests(_ file: String) throws -> [String] {
-    let bytes = [UInt8](try Data(contentsOf: URL(fileURLWithPath: fact(file))))
-    return try PEM.certificates(bytes).map { $0.facts().sha256.description }
-  }
-}
-
-extension Document {
-  /// Of the certificates as they were presented.
-  var presentedDigests: [String] {
-    let list = self["endpoints", 0, "certificates", "presented"] as? [[String: Any]] ?? []
-    return list.compactMap { $0["sha256"] as? String }
+  private struct MissingFact: Error {
+    var server: String
+    var name: String
+    var facts: [String: String]
   }
 }
