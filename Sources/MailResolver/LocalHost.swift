@@ -12,14 +12,15 @@ public enum LocalHost {
   static let deadline = Duration.seconds(2)
 
   /// The name to introduce ourselves by (RFC 5321 §4.1.1.1): the host's own if it is fully qualified, or else the one
-  /// that the system's look-up completes it to. Nil if neither is one that another host could know.
+  /// that the hosts file or the system's look-up completes it to. Nil if neither is one that another host could know.
   ///
   /// Blocks for at most two seconds, where the system has to look it up.
   public static func fullyQualifiedName() -> String? { beginLookUp().fullyQualifiedName() }
 
   /// Begins to find out, so that other work can be done until the name is asked for.
   public static func beginLookUp() -> LocalHostLookUp {
-    LocalHostLookUp(hostName: hostName(), deadline: deadline, canonicalName: AddressInfo.canonicalName)
+    LocalHostLookUp(
+      hostName: hostName(), deadline: deadline, files: LocalNames.answer, canonicalName: AddressInfo.canonicalName)
   }
 
   private static func hostName() -> String? {

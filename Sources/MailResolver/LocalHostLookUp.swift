@@ -4,23 +4,34 @@ internal import MailDNS
 public struct LocalHostLookUp: Sendable {
   private let own: HostName?
   private let deadline: Duration
+  /// What files told.
+  private let listed: String?
   /// Nil where the host's own name will do, or where it has none.
   private let canonicalName: OffThread.Call<String?>?
 
-  init(hostName: String?, deadline: Duration, canonicalName: @escaping @Sendable (String) -> String?) {
+  init(
+    hostName: String?, deadline: Duration, files: (String) -> LocalNames.Answer = { _ in .unknown },
+    canonicalName: @escaping @Sendable (String) -> String?
+  ) {
     own = hostName.flatMap(Self.qualified)
     self.deadline = deadline
-    guard let hostName, own.map(Self.isPrivate) ?? true else {
-      self.canonicalName = nil
-      return
+    var listed: String?
+    var call: OffThread.Call<String?>?
+    if let hostName, own.map(Self.isPrivate) ?? true {
+      switch files(hostName) {
+      case .name(let name): listed = name
+      case .none: break
+      case .unknown: call = OffThread.begin { canonicalName(hostName) }
+      }
     }
-    self.canonicalName = OffThread.begin { canonicalName(hostName) }
+    self.listed = listed
+    self.canonicalName = call
   }
 
   /// See `LocalHost.fullyQualifiedName()`. It blocks: a timer to wait without would cost more than the look-up, and who
   /// needs the name has nothing else to do.
   public func fullyQualifiedName() -> String? {
-    guard let found = canonicalName?.value(within: deadline) ?? nil, let canonical = Self.qualified(found)
+    guard let found = listed ?? canonicalName?.value(within: deadline) ?? nil, let canonical = Self.qualified(found)
     else { return own?.ascii }
     if let own, Self.isPrivate(canonical) { return own.ascii }
     return canonical.ascii

@@ -14,7 +14,7 @@ internal import NIOPosix
 /// probe to make then starts no thread at all: neither NIO's, nor the pool of Swift's tasks with its manager.
 package final class LoopThread: TaskExecutor {
   let loop: any EventLoop
-  private let job = NIOLockedValueBox<Task<Void, Never>?>(nil)
+  private let cancelJob = NIOLockedValueBox<(@Sendable () -> Void)?>(nil)
 
   private init(_ loop: any EventLoop) { self.loop = loop }
 
@@ -27,7 +27,7 @@ package final class LoopThread: TaskExecutor {
     MultiThreadedEventLoopGroup.withCurrentThreadAsEventLoop { loop in
       let thread = LoopThread(loop)
       let job = Task<Void, Never>(executorPreference: hostsTasks ? thread : nil) { exit(await body(thread)) }
-      thread.job.withLockedValue { $0 = job }
+      thread.cancelJob.withLockedValue { $0 = { job.cancel() } }
     }
     // Not reached: nobody shuts this loop down.
     exit(EXIT_FAILURE)
@@ -36,10 +36,10 @@ package final class LoopThread: TaskExecutor {
   /// Cancels the body's task as soon as this is true. It is asked for again and again, since a handler of signals can do
   /// no more than leave a mark; a probe that is done before the first time costs nothing.
   package func cancelBody(when isDue: @escaping @Sendable () -> Bool) {
-    loop.scheduleRepeatedTask(initialDelay: Self.markInterval, delay: Self.markInterval) { [job] asking in
+    loop.scheduleRepeatedTask(initialDelay: Self.markInterval, delay: Self.markInterval) { [cancelJob] asking in
       guard isDue() else { return }
       asking.cancel()
-      job.withLockedValue { $0 }?.cancel()
+      cancelJob.withLockedValue { $0 }?()
     }
   }
 

@@ -65,6 +65,27 @@ struct LocalHostTests {
     }
   }
 
+  @Test(
+    "stands in files where they know it, and needs the DNS only where something could complete it",
+    arguments: [
+      ("127.0.1.1 mail.example.test mail\n", "", .name("mail.example.test")),
+      ("# mail.x\n127.0.0.1\tlocalhost\n::1 MAIL.example.test  Mail # mail\r\n", "", .name("MAIL.example.test")),
+      ("127.0.0.1 mail\n127.0.1.1 mail.example.test mail\n", "", .name("mail")),
+      ("127.0.0.1 localhost\n", "nameserver 192.0.2.53\n", .none), ("", "", .none), ("127.0.0.1 mailbox", "", .none),
+      ("", "search example.test\n", .unknown), ("", "domain\texample.test", .unknown), ("", "#search a\n", .none),
+    ] as [(String, String, LocalNames.Answer)])
+  func files(_ hosts: String, _ resolver: String, _ answer: LocalNames.Answer) {
+    #expect(LocalNames.answer(for: "mail", hosts: Array(hosts.utf8), resolver: Array(resolver.utf8)) == answer)
+    let name = LocalHostLookUp(
+      hostName: "mail", deadline: .seconds(60), files: { _ in answer }, canonicalName: { _ in "asked.example.test" }
+    ).fullyQualifiedName()
+    switch answer {
+    case .name(let listed): #expect(name == (listed.contains(".") ? listed.lowercased() : nil))
+    case .none: #expect(name == nil)
+    case .unknown: #expect(name == "asked.example.test")
+    }
+  }
+
   @Test("does without a look-up that hangs")
   func deadline() {
     let gate = DispatchSemaphore(value: 0)

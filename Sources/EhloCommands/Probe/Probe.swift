@@ -19,8 +19,8 @@ struct Probe: Job {
     let targets = try targetList()
     var plan = try plan()
     var tally = ProbeTally(standard: standard)
-    guard targets.contains(where: { (try? $0.get()) != nil }) else {
-      for case .failure(let error) in targets { try printer.print(error) }
+    guard targets.contains(where: { $0.target != nil }) else {
+      for case .wrong(let error) in targets { try printer.print(error) }
       return .usage
     }
     // The one look-up that can take its time runs while files are read.
@@ -36,7 +36,7 @@ struct Probe: Job {
 
     let prober = NIOProber(
       tls: contexts, on: thread, keyLog: keyLog.map { log in { @Sendable in log.append($0) } })
-    let names = try await nameResolver(for: targets.compactMap { try? $0.get() }, plan: plan)
+    let names = try await nameResolver(for: targets.compactMap { $0.target }, plan: plan)
     let run = ProbeRun(
       runner: ProbeRunner(resolver: SystemResolver(), names: names, prober: prober), plan: plan,
       ownName: ownName?.fullyQualifiedName())
@@ -44,8 +44,8 @@ struct Probe: Job {
     thread.cancelBody { Signals.mark != nil }
     try await run.forEachOutcome(of: targets) { outcome in
       switch outcome {
-      case .success(let result): try printer.print(result, isFirst: tally.isEmpty)
-      case .failure(let error): try printer.print(error)
+      case .result(let result): try printer.print(result, isFirst: tally.isEmpty)
+      case .wrong(let error): try printer.print(error)
       }
       tally.count(outcome)
     }
@@ -54,25 +54,27 @@ struct Probe: Job {
   }
 
   /// Every target, or what is wrong with it: that keeps nobody from the others.
-  private func targetList() throws(UsageError) -> [Result<Target, UsageError>] {
+  private func targetList() throws(UsageError) -> [TypedTarget] {
     guard !options.targets.isEmpty else {
       throw UsageError("no target", hint: "'ehlo --help' tells what there is, 'ehlo demo' shows it without a network")
     }
     let policy = try options.judgement.chosenPolicy()
     let usesTLS = try options.dialogue.usesTLS()
     return options.targets.map { text in
-      Result { () throws(TargetError) in
+      do throws(TargetError) {
         let target = try Target(parsing: text, mx: options.target.mx, policy: policy, usesTLS: usesTLS)
         try options.dialogue.check(target)
-        return target
-      }.mapError { UsageError($0.message, hint: $0.hint, target: text) }
+        return .target(target)
+      } catch {
+        return .wrong(UsageError(error.message, hint: error.hint, target: text))
+      }
     }
   }
 
   /// Nil where no target needs one. What the user named wrongly is told before any question.
   private func nameResolver(for targets: [Target], plan: ProbePlan) async throws -> UnboundResolver? {
     let settings = try options.names.resolverOptions()
-    guard targets.contains(where: { plan.asksForNames(of: $0) }) else { return nil }
+    guard targets.contains(where: plan.asksForNames) else { return nil }
     let resolver = UnboundResolver(settings)
     if options.names.namesSomething {
       do throws(ResolverSetupFailure) {

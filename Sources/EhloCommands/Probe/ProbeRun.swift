@@ -2,6 +2,17 @@ import Certificates
 import Findings
 import ProbeEngine
 
+/// What was typed as a target.
+enum TypedTarget: Sendable {
+  case target(Target)
+  case wrong(UsageError)
+
+  var target: Target? {
+    if case .target(let target) = self { return target }
+    return nil
+  }
+}
+
 /// What came of one target.
 struct ProbeResult: Sendable {
   var target: JudgedTarget
@@ -26,12 +37,15 @@ struct ProbeRun: Sendable {
   /// This machine's, for EHLO; nil where the plan has a name or there is none.
   var ownName: String?
 
-  /// A target's result, or why what was typed is no target.
-  typealias Outcome = Result<ProbeResult, UsageError>
+  enum Outcome: Sendable {
+    case result(ProbeResult)
+    /// What was typed is no target.
+    case wrong(UsageError)
+  }
 
   /// Tells the outcomes one by one, each as soon as all before it are there. Where telling throws, the other probes end
   /// with what they have. Where the task is cancelled, those that run are told with what they have, and no more begin.
-  func forEachOutcome(of targets: [Result<Target, UsageError>], tell: (Outcome) throws -> Void) async throws {
+  func forEachOutcome(of targets: [TypedTarget], tell: (Outcome) throws -> Void) async throws {
     let failure: (any Error)? = await withTaskGroup(of: (Int, Outcome).self) { group in
       var waiting: [Int: Outcome] = [:]
       var next = 0
@@ -61,12 +75,12 @@ struct ProbeRun: Sendable {
     if let failure { throw failure }
   }
 
-  private func outcome(of target: Result<Target, UsageError>) async -> Outcome {
+  private func outcome(of target: TypedTarget) async -> Outcome {
     switch target {
-    case .success(let target):
-      .success(ProbeResult(await runner.probe(target, plan: plan(for: target), startedAt: .now())))
-    case .failure(let error):
-      .failure(error)
+    case .target(let target):
+      .result(ProbeResult(await runner.probe(target, plan: plan(for: target), startedAt: .now())))
+    case .wrong(let error):
+      .wrong(error)
     }
   }
 
@@ -92,11 +106,11 @@ struct ProbeTally {
 
   mutating func count(_ outcome: ProbeRun.Outcome) {
     switch outcome {
-    case .success(let result):
+    case .result(let result):
       isEmpty = false
       findings += result.findings
       isComplete = isComplete && result.isComplete
-    case .failure:
+    case .wrong:
       hasUsageError = true
     }
   }
