@@ -13,14 +13,10 @@ struct UnboundPatienceTests {
   @Test("gives up when its time is over, and does not ask again")
   func deadline() async throws {
     let resolver = try Self.silent(deadline: .milliseconds(200))
-    let clock = ContinuousClock()
-    let began = clock.now
     #expect(try await AskedQuestion.mx("example.test").answer(from: resolver) == "indeterminate: timed out")
-    let took = clock.now - began
-    #expect(took >= .milliseconds(200) && took < .seconds(5))
     // With all the time that the first had, this one would take as long.
     let raw = await resolver.rawAnswer(
-      to: Question(name: DNSName(try HostName("example.test")), type: .mx), by: clock.now + .seconds(3600))
+      to: Question(name: DNSName(try HostName("example.test")), type: .mx), by: .now + .seconds(3600))
     #expect(raw == .timedOut)
   }
 
