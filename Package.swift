@@ -18,7 +18,7 @@ let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let nioLocks = Target.Dependency.product(name: "NIOConcurrencyHelpers", package: "swift-nio")
 
 // How the release binary is put together on Linux. Half of what a single probe costs is to begin at all, so each of these
-// shows (README.md says how that is measured): no relocations of our own (what reads hostile bytes is compiled Swift, and
+// shows (Benchmarks/README.md says how that is measured): no relocations of our own (what reads hostile bytes is compiled Swift, and
 // libssl is at a random place as before), no export, the few functions of C++ within, and what runs in every probe side by
 // side, in the order that Benchmarks/order-symbols found. A symbol that no longer exists is no error.
 let link = "\(Context.packageDirectory)/Sources/ehlo/Link"

@@ -1,6 +1,7 @@
 public import Certificates
 public import MailPolicy
 public import ProbeEngine
+public import SMTPWire
 public import TLSSession
 
 /// A record with its verdicts: what rules read and renderers show.
@@ -25,7 +26,9 @@ public struct JudgedEndpoint: Sendable {
   /// In the report: `e1`, `e2`, …
   public var id: String
   public var target: Target
-  public var record: EndpointRecord
+  public let record: EndpointRecord
+  /// Before TLS against within, compared once for all who ask; nil unless both were observed.
+  public let capabilityChanges: CapabilityChanges?
   /// The handshake of the dialogue first, then those on further connections.
   public var handshakes: [JudgedHandshake]
   /// As of when certificates are judged.
@@ -39,6 +42,7 @@ public struct JudgedEndpoint: Sendable {
     self.id = id
     self.target = target
     self.record = record
+    capabilityChanges = record.capabilityChanges
     self.time = time
     handshakes = [JudgedHandshake(tls: record.tls, chain: record.chain, references: references)]
     handshakes += record.furtherHandshakes.map {

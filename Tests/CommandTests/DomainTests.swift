@@ -51,6 +51,8 @@ struct DomainTests {
     let endpoints = try #require(json["endpoints"] as? [[String: Any]])
     #expect(endpoints.compactMap { $0["status"] as? String } == ["skipped", "skipped", "skipped"])
     #expect(json.findingIDs == ["mx-private-address", "mx-private-address"])
+    let text = try await Ehlo.run(["example.test"] + dns())
+    #expect(text.lines.contains("  skipped       127.0.0.2 is a loopback address: see --allow-private"))
     #expect(json.verdict == "incomplete")
     #expect(outcome.status == 2)
   }
@@ -70,6 +72,8 @@ struct DomainTests {
     #expect(json["failure", "reason"] as? String == reason)
     #expect(json.findingIDs.first == finding)
     #expect(json.verdict == verdict)
+    // Where nothing is wrong there is nothing to complain of.
+    #expect(outcome.errors.isEmpty == (verdict == "pass"))
     #expect(outcome.status == Int32(status))
   }
 

@@ -65,7 +65,7 @@ private struct Complaint {
     let record = result.target.record
     let endpoints = record.endpoints
     guard let failure = record.failure ?? endpoints.compactMap(\.failure).first,
-      endpoints.allSatisfy({ $0.greeting == nil && $0.failure != nil })
+      endpoints.allSatisfy({ $0.greeting == nil && $0.failure != nil }), failure.reason != .nullMX
     else { return nil }
     message = "\(Escaping.quotable(record.target.input)): \(failure.message)"
     hint = result.findings.first { $0.level == .error }?.remedy.map(Self.inTheVoiceOfHints)

@@ -19,7 +19,7 @@ extension JSONValue {
       "starttls": JSONValue(record.startTLS),
       "tls": .optional(record.tls) { JSONValue($0) },
       "encrypted": ["ehlo": .optional(record.encryptedHello) { JSONValue($0) }],
-      "capability_changes": .optional(record.capabilityChanges) { JSONValue($0) },
+      "capability_changes": .optional(endpoint.capabilityChanges) { JSONValue($0) },
       "certificates": .optional(endpoint.handshakes.first) { .certificates(of: $0, at: endpoint.time) },
       "further_handshakes": .list(zip(record.furtherHandshakes, endpoint.handshakes.dropFirst())) {
         further, judged in

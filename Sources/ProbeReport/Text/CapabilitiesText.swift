@@ -19,7 +19,7 @@ struct CapabilitiesText {
 
   func write(to page: inout Page) {
     let record = endpoint.record
-    if let changes = record.capabilityChanges {
+    if let changes = endpoint.capabilityChanges {
       write(changes, before: record.plaintextHello?.capabilities ?? [], to: &page)
     } else if let hello = record.encryptedHello {
       write(hello, when: "within TLS:", to: &page)

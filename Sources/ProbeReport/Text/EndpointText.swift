@@ -170,7 +170,10 @@ struct EndpointText {
   }
 
   private func writeEnd(to page: inout Page) {
-    guard let failure = record.failure else { return }
+    guard let failure = record.failure else {
+      if let reason = Wording.reasonToSkip(record) { page.field("skipped", Span(reason, .faint)) }
+      return
+    }
     let isSkipped = record.status == .skipped
     let tone: Tone = isSkipped ? .faint : .bad
     if failure.isCancellation {

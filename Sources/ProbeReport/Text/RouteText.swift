@@ -12,7 +12,8 @@ struct RouteText {
       page.paragraph([], Span("no MX, so mail goes to the domain itself (implicit MX)"), at: 2)
     }
     let width = route.hosts.map { Columns.width(of: $0.name.description) }.max() ?? 0
-    let column = min(2 + 7 + width + 2, page.width / 2)
+    // What is left holds an IPv4 address and a word.
+    let column = min(2 + 7 + width + 2, page.width - 22)
     for host in route.hosts {
       let preference = host.preference.map(String.init) ?? "–"
       let lead = String(repeating: " ", count: max(0, 5 - preference.count)) + preference + "  "

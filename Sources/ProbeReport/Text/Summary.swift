@@ -82,7 +82,9 @@ struct Summary {
     return target.endpoints.filter { $0.record.status != .complete }.map { endpoint in
       let place = target.endpoints.count > 1 ? Wording.place(endpoint.record.endpoint) + ": " : ""
       let how = endpoint.record.status == .skipped ? "not tried" : "ended"
-      guard let failure = endpoint.record.failure else { return place + how }
+      guard let failure = endpoint.record.failure else {
+        return place + how + (Wording.reasonToSkip(endpoint.record).map { ": \($0)" } ?? "")
+      }
       return endpoint.record.status == .skipped
         ? "\(place)\(how): \(failure.message)"
         : "\(place)ended at \(Wording.stage(failure.stage)): \(failure.message)"
@@ -92,7 +94,7 @@ struct Summary {
   /// What is in order, said only where it holds for every endpoint.
   private var praise: String {
     let endpoints = target.endpoints.filter { $0.record.status != .skipped }
-    guard !endpoints.isEmpty else { return "nothing to complain of" }
+    guard !endpoints.isEmpty else { return target.record.failure?.message ?? "nothing to complain of" }
     var words: [String] = []
     let facts = endpoints.compactMap(\.record.tls)
     if facts.count == endpoints.count {

@@ -36,6 +36,14 @@ enum Wording {
     }
   }
 
+  /// Why an endpoint was passed over that nothing was wrong with; nil for every other.
+  static func reasonToSkip(_ record: EndpointRecord) -> String? {
+    guard record.status == .skipped, record.failure == nil, case .tcp(let address, _) = record.endpoint.transport,
+      let seclusion = address.seclusion
+    else { return nil }
+    return "\(address) is \(seclusion): see --allow-private"
+  }
+
   static func verdict(_ verdict: ReportVerdict) -> Span {
     switch verdict {
     case .fail: Span("FAIL", .bad)

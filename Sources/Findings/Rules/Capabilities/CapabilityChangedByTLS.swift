@@ -11,7 +11,7 @@ enum CapabilityChangedByTLS: Rule {
     reference: "RFC 3207 section 4.2")
 
   static func check(_ endpoint: JudgedEndpoint) -> [Observation] {
-    guard let changes = endpoint.record.capabilityChanges, let before = endpoint.record.plaintextHello,
+    guard let changes = endpoint.capabilityChanges, let before = endpoint.record.plaintextHello,
       let within = endpoint.record.encryptedHello
     else { return [] }
     let changed = changes.changed.map { change in

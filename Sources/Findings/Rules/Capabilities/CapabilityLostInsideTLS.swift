@@ -14,7 +14,7 @@ enum CapabilityLostInsideTLS: Rule {
     reference: "RFC 3207 section 4.2")
 
   static func check(_ endpoint: JudgedEndpoint) -> [Observation] {
-    guard let changes = endpoint.record.capabilityChanges, let before = endpoint.record.plaintextHello else {
+    guard let changes = endpoint.capabilityChanges, let before = endpoint.record.plaintextHello else {
       return []
     }
     let lost = changes.removed.filter { !$0.isNamed("STARTTLS") && !MaskedText.isMasked(keyword: $0.keyword) }
