@@ -43,6 +43,7 @@ extension JudgedTarget {
     if record.failure?.reason == .nullMX { return true }
     let tried = endpoints.filter { $0.record.status != .skipped }
     return record.failure == nil && !tried.isEmpty && record.route?.hosts.contains { $0.trouble != nil } != true
+      && record.services?.servers.contains { $0.trouble != nil } != true
       && tried.allSatisfy { $0.record.status == .complete && $0.wasJudgedByPolicy }
   }
 }

@@ -12,6 +12,8 @@ public enum Rulebook {
     MXAddressLiteral.self,
     MXPrivateAddress.self,
     MXNoAddress.self,
+    ImplicitMX.self,
+    SingleMX.self,
     DNSFailure.self,
     DNSBogus.self,
     DNSTimeout.self,

@@ -69,6 +69,7 @@ extension ProbePlan {
   /// Whether a probe of this target may ask a `NameResolver`.
   package func asksForNames(of target: Target) -> Bool {
     switch target.kind {
+    case .domain where target.service != nil: true
     case .domain, .host: overrides.addresses(of: target.asciiName).isEmpty
     case .address, .unix: false
     }

@@ -28,16 +28,20 @@ public struct ProbeRunner: Sendable {
     var record = TargetRecord(target: target, startedAt: startedAt)
     var plan = plan
     plan.verificationTime = plan.verificationTime ?? startedAt
-    record.route = await route(to: target, plan: plan)
+    if let service = target.service {
+      record.services = await services(service, of: target, plan: plan)
+    } else {
+      record.route = await route(to: target, plan: plan)
+    }
     let endpoints: [Endpoint]
     do throws(Failure) {
-      endpoints = try await self.endpoints(of: target, along: record.route, plan: plan)
+      endpoints = try await self.endpoints(of: target, in: record, plan: plan)
     } catch {
       record.failure = Task.isCancelled ? .cancelled(at: .resolve) : error
       return record
     }
     record.endpoints = await probe(endpoints, of: target, plan: plan)
-    record.references = endpoints.map { references(for: $0, plan: plan) }
+    record.references = endpoints.map { references(for: $0, in: record, plan: plan) }
     return record
   }
 
@@ -46,19 +50,43 @@ public struct ProbeRunner: Sendable {
     guard target.kind == .domain, let names, let domain = try? HostName(target.asciiName),
       plan.overrides.addresses(of: target.asciiName).isEmpty
     else { return nil }
-    return await MailRouter(resolver: names, overrides: plan.overrides, family: plan.family, limit: plan.mxLimit)
-      .route(to: domain)
+    return await router(names, plan).route(to: domain)
+  }
+
+  /// Nil where nobody can be asked.
+  private func services(
+    _ service: ServiceRoute.Service, of target: Target, plan: ProbePlan
+  ) async -> ServiceRoute? {
+    guard let names, let domain = try? HostName(target.asciiName) else { return nil }
+    return await router(names, plan).route(to: service, of: domain)
+  }
+
+  private func router(_ names: any NameResolver, _ plan: ProbePlan) -> MailRouter {
+    MailRouter(resolver: names, overrides: plan.overrides, family: plan.family, limit: plan.mxLimit)
   }
 
   // MARK: Endpoints
 
   private func endpoints(
-    of target: Target, along route: MailRoute?, plan: ProbePlan
+    of target: Target, in record: TargetRecord, plan: ProbePlan
   ) async throws(Failure) -> [Endpoint] {
     guard target.kind != .unix, let port = target.port else {
       return [Endpoint(host: target.name, transport: .unix(path: target.name))]
     }
-    if let route {
+    if let services = record.services {
+      if let failure = services.failure { throw failure }
+      return services.servers.flatMap { server in
+        server.addresses.map { address in
+          Endpoint(
+            host: server.record.target.description, transport: .tcp(address: address, port: server.record.port),
+            preference: server.record.priority)
+        }
+      }
+    }
+    if target.service != nil {
+      throw Failure(stage: .resolve, reason: .local, message: "there is nobody to ask for SRV records")
+    }
+    if let route = record.route {
       if let failure = route.failure { throw failure }
       return route.hosts.flatMap { host in
         host.addresses.map { address in
@@ -99,9 +127,16 @@ public struct ProbeRunner: Sendable {
     return try await resolver.addresses(of: host, family: nil)
   }
 
-  /// What the certificate must be for: the name that the user gave, never one that an answer led to (RFC 9525 §6.2).
-  private func references(for endpoint: Endpoint, plan: ProbePlan) -> [ReferenceIdentifier] {
+  /// What the certificate must be for: the name that the user gave, never one that an answer led to (RFC 9525 §6.2),
+  /// unless DNSSEC vouches for the answer (RFC 7817 §3). Mail exchangers are the exception that everybody makes.
+  private func references(
+    for endpoint: Endpoint, in record: TargetRecord, plan: ProbePlan
+  ) -> [ReferenceIdentifier] {
     if let name = plan.checkName { return [.name(name)] }
+    if let services = record.services {
+      let host = services.answer.security == .secure ? try? HostName(endpoint.host) : nil
+      return [.name(services.domain)] + (host.map { [.name($0)] } ?? [])
+    }
     if case .unix = endpoint.transport { return [] }
     if let address = IPAddress(endpoint.host) { return [.address(address)] }
     return (try? HostName(endpoint.host)).map { [.name($0)] } ?? []

@@ -20,6 +20,9 @@ public enum ReportContent: Sendable {
   case failed(RunFailure)
 }
 
+/// The form for people of a host name in A-labels; nil where there is no other.
+public typealias UnicodeForm = @Sendable (_ asciiName: String) -> String?
+
 /// Turns what a run came to into text. Nothing here prints.
 public struct ReportRenderer: Sendable {
   public var generator: Generator
@@ -29,12 +32,18 @@ public struct ReportRenderer: Sendable {
   public var isColoured: Bool
   /// Everything known, also where it is in order.
   public var isVerbose: Bool
+  /// For `OutputFormat.text` alone: internationalised names are shown in both forms.
+  public var unicodeForm: UnicodeForm
 
-  public init(generator: Generator, width: Int = 80, isColoured: Bool = false, isVerbose: Bool = false) {
+  public init(
+    generator: Generator, width: Int = 80, isColoured: Bool = false, isVerbose: Bool = false,
+    unicodeForm: @escaping UnicodeForm = { _ in nil }
+  ) {
     self.generator = generator
     self.width = width
     self.isColoured = isColoured
     self.isVerbose = isVerbose
+    self.unicodeForm = unicodeForm
   }
 
   /// The text with its line end. Empty for a failed run in the forms that are for people or hold only what servers
@@ -45,7 +54,9 @@ public struct ReportRenderer: Sendable {
   public func text(of content: ReportContent, as format: OutputFormat) -> String {
     switch (format, content) {
     case (.text, .judged(let target, let findings)):
-      TextReport.text(of: target, findings: findings, width: width, isColoured: isColoured, isVerbose: isVerbose)
+      TextReport.text(
+        of: target, findings: findings, width: width, isColoured: isColoured, isVerbose: isVerbose,
+        unicodeForm: unicodeForm)
     case (.json, .judged(let target, let findings)):
       ReportDocument(target, findings: findings, generator: generator).compact + "\n"
     case (.json, .failed(let failure)):

@@ -28,7 +28,8 @@ enum LevelTable {
       "mx-private-address", "mx-no-address", "names-with-nul", "wildcard-partial", "x509-v1", "no-san")
     + same(
       .note,
-      "no-route", "null-mx", "greeting-slow", "reply-control-bytes", "reply-not-ascii", "capability-changed-by-tls",
+      "no-route", "null-mx", "implicit-mx", "single-mx", "greeting-slow", "reply-control-bytes", "reply-not-ascii",
+      "capability-changed-by-tls",
       "no-close-notify", "quit-unanswered", "chain-has-root")
     + same(.init(.warning, .error, .error), "ehlo-refused", "client-certificate-required")
     + same(

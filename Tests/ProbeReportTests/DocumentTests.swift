@@ -71,6 +71,9 @@ struct DocumentTests {
     ],
     "traffic": ["bytes_sent": nil, "bytes_received": nil, "connections": nil], "verdict": nil,
   ]
+  private static let services: JSONValue = [
+    "priority": nil, "weight": nil, "port": nil, "host": nil, "status": nil, "addresses": nil, "error": nil,
+  ]
   private static let names: JSONValue = [
     "asked": nil, "greeting": nil, "greeting_leads": nil, "ehlo": nil, "ehlo_tls": nil,
     "ptr": ["status": nil, "names": [["name": nil, "leads": nil]], "confirmed": nil, "error": nil],
@@ -87,6 +90,7 @@ struct DocumentTests {
       "mx": [
         ["preference": nil, "host": nil, "status": nil, "addresses": nil, "alias": nil, "error": nil]
       ], "implicit_mx": nil, "null_mx": nil,
+      "srv": ["name": nil, "records": [services]],
     ],
     "failure": failure, "endpoints": [endpoint],
     "findings": [

@@ -4,6 +4,7 @@ import ProbeEngine
 /// Which endpoints belong to a target, and how they are reached.
 struct TargetOptions: Equatable, Sendable {
   var mx: Bool?
+  var srv = false
   var onlyIPv4 = false
   var onlyIPv6 = false
   var resolve: [String] = []
@@ -11,6 +12,7 @@ struct TargetOptions: Equatable, Sendable {
   var proxyProtocol: String?
 
   func apply(to plan: inout ProbePlan) throws(UsageError) {
+    if srv && mx != nil { throw UsageError("--srv and --\(mx == true ? "mx" : "no-mx") exclude each other") }
     if onlyIPv4 && onlyIPv6 { throw UsageError("-4 and -6 exclude each other", hint: "without them both are tried") }
     if onlyIPv4 || onlyIPv6 { plan.family = onlyIPv4 ? .v4 : .v6 }
     for text in resolve { try Self.addOverride(text, to: &plan) }
@@ -43,6 +45,8 @@ extension TargetOptions {
     title: "Target options",
     options: [
       OptionSpecification(onOff: "--mx", help: "Whether a bare name is a mail domain or a host."),
+      OptionSpecification(
+        "--srv", help: "submission://DOMAIN, smtps://DOMAIN: the servers that the domain's SRV records name."),
       OptionSpecification("-4", help: "Only IPv4."),
       OptionSpecification("-6", help: "Only IPv6."),
       OptionSpecification(
@@ -54,6 +58,7 @@ extension TargetOptions {
 
   init(_ words: CommandWords) {
     mx = words.choice("--mx")
+    srv = words.has("--srv")
     onlyIPv4 = words.has("-4")
     onlyIPv6 = words.has("-6")
     resolve = words.values("--resolve")

@@ -62,7 +62,10 @@ struct Probe: Job {
     let usesTLS = try options.dialogue.usesTLS()
     return options.targets.map { text in
       do throws(TargetError) {
-        let target = try Target(parsing: text, mx: options.target.mx, policy: policy, usesTLS: usesTLS)
+        let target = try Target(
+          parsing: text, mx: options.target.mx, usesServiceRecords: options.target.srv, policy: policy,
+          usesTLS: usesTLS,
+          converter: InternationalNames())
         try options.dialogue.check(target)
         return .target(target)
       } catch {

@@ -1,4 +1,6 @@
 import Findings
+import MailDNS
+import MailResolver
 import ProbeEngine
 import ProbeReport
 import SMTPWire
@@ -18,7 +20,8 @@ struct ReportPrinter {
     let terminal = Terminal(stream: context.output, environment: context.environment)
     renderer = ReportRenderer(
       generator: .ofThisProgram, width: try options.chosenWidth() ?? terminal.width,
-      isColoured: terminal.hasColor(choice: options.color), isVerbose: options.verbose)
+      isColoured: terminal.hasColor(choice: options.color), isVerbose: options.verbose,
+      unicodeForm: InternationalNames.unicodeForm)
     format = options.json ? (options.pretty ? .prettyJSON : .json) : .text
     additions = [options.transcript ? .transcript : nil, options.pem ? .pem : nil].compactMap(\.self)
   }
@@ -42,6 +45,12 @@ struct ReportPrinter {
   func print(_ error: UsageError) throws(OutputFailure) {
     try context.output.write(renderer.text(of: .failed(RunFailure(error)), as: format))
     context.complain(error.message, hint: error.hint)
+  }
+}
+
+extension InternationalNames {
+  fileprivate static let unicodeForm: UnicodeForm = { name in
+    (try? HostName(name)).flatMap { InternationalNames().unicode(of: $0) }
   }
 }
 

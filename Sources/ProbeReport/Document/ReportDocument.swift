@@ -18,7 +18,7 @@ public struct ReportDocument: Sendable {
       "generator": JSONValue(generator),
       "started_at": .string(record.startedAt.description),
       "target": JSONValue(record.target),
-      "dns": .optional(record.route) { JSONValue($0) },
+      "dns": record.services.map { JSONValue($0) } ?? .optional(record.route) { JSONValue($0) },
       "failure": .optional(record.failure) { JSONValue($0) },
       "endpoints": .list(target.endpoints) { JSONValue($0, findings: findings) },
       "findings": .list(findings) { JSONValue($0) },

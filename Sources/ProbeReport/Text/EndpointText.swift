@@ -12,6 +12,7 @@ struct EndpointText {
   /// Evidence that the findings at the end of the report show.
   let shownEvidence: Set<String>
   let isVerbose: Bool
+  let unicodeForm: UnicodeForm
 
   private var record: EndpointRecord { endpoint.record }
   private var target: Target { endpoint.target }
@@ -32,7 +33,7 @@ struct EndpointText {
     }
     CapabilitiesText(endpoint: endpoint).write(to: &page)
     writeCertificates(to: &page)
-    NamesText(record: record).write(to: &page)
+    NamesText(endpoint: endpoint, unicodeForm: unicodeForm).write(to: &page)
     writeUnsolicited(to: &page)
     writeEnd(to: &page)
     writeFurtherHandshakes(to: &page)
@@ -42,7 +43,9 @@ struct EndpointText {
   private var heading: Span {
     var text = Wording.place(record.endpoint)
     if target.dialect == .lmtp { text += "  LMTP" }
-    if let preference = record.endpoint.preference { text += "  preference \(preference)" }
+    if let preference = record.endpoint.preference {
+      text += "  \(target.service == nil ? "preference" : "priority") \(preference)"
+    }
     return Span(text, .strong)
   }
 

@@ -33,12 +33,14 @@ struct Summary {
     }
   }
 
-  /// As typed, and in A-labels where that is another form.
+  /// As typed, and in the other form where there is one: A-labels or U-labels.
   private var name: String {
     let target = target.record.target
     let input = Escaping.escaped(target.input.utf8)
     let ascii = Escaping.escaped(target.asciiName.utf8)
-    return target.asciiName == target.name ? input : "\(input) (\(ascii))"
+    guard target.asciiName != target.name else { return input }
+    return input.utf8.allSatisfy { $0 < 0x80 }
+      ? "\(input) (\(Escaping.escaped(target.name.utf8)))" : "\(input) (\(ascii))"
   }
 
   private var counts: String {
