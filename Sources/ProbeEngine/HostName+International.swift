@@ -1,4 +1,4 @@
-public import MailDNS
+package import MailDNS
 
 extension HostName {
   /// Reads a name as a person types it, in any script.
