@@ -61,6 +61,11 @@ public enum Rulebook {
     CapabilityLostInsideTLS.self,
     CapabilityChangedByTLS.self,
     XClientExposed.self,
+    // the transaction
+    NothingSent.self,
+    SenderRefused.self,
+    RecipientRefused.self,
+    MessageRefused.self,
     // TLS
     ProtocolObsolete.self,
     SuiteWeak.self,

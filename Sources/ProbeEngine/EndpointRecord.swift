@@ -39,6 +39,8 @@ public struct EndpointRecord: Hashable, Sendable {
   public var furtherHandshakes: [FurtherHandshake]
   /// Replies that answered no command, and the stage in which they came.
   public var unsolicitedReplies: [UnsolicitedReply]
+  /// What came of the commands behind the hellos; nil where none were planned, or the dialogue did not come so far.
+  public var transaction: TransactionRecord?
   public var quit: QuitRecord
   public var timings: StageTimings
   public var traffic: Traffic

@@ -1,5 +1,6 @@
 public import Certificates
 public import MailDNS
+import MailPolicy
 public import SMTPWire
 public import TLSSession
 
@@ -49,6 +50,10 @@ public struct ProbePlan: Hashable, Sendable {
   /// As of when certificates are verified; nil: the moment of the connection.
   public var verificationTime: UnixTime?
   public var recordsTranscript = false
+  /// What the dialogue is for, beyond itself; nil: nothing, it is only looked at.
+  public var transaction: TransactionPlan?
+  /// What the certificate of the endpoint must be for, where a transaction is worth it under the target's policy.
+  var references: [ReferenceIdentifier] = []
 
   public init() {}
 }
@@ -97,6 +102,10 @@ public struct ProbeLimits: Hashable, Sendable {
   /// A whole reply to one command, however it drips in (RFC 5321 §4.5.3.2 asks an MTA for 5 minutes).
   public var reply: Duration = .seconds(15)
   public var handshake: Duration = .seconds(15)
+  /// For a piece of a message to leave (RFC 5321 §4.5.3.2.5).
+  public var messagePiece: Duration = .seconds(180)
+  /// For what the server says to a whole message (RFC 5321 §4.5.3.2.6).
+  public var messageVerdict: Duration = .seconds(600)
   /// The whole endpoint.
   public var total: Duration = .seconds(120)
   /// For the reply to QUIT. Nil: only where the peer is so near that the reply comes at once.

@@ -23,6 +23,9 @@ public struct ProbeRunner: Sendable {
 
   /// Always returns: what went wrong stands in the record.
   ///
+  /// Where the plan has a transaction, endpoints are tried one after the other, as a sender does (RFC 5321 §5.1), and the
+  /// first one that takes part in it is the last.
+  ///
   /// - Parameter startedAt: the time of the report, and as of when certificates are verified.
   public func probe(_ target: Target, plan: ProbePlan, startedAt: UnixTime) async -> TargetRecord {
     var record = TargetRecord(target: target, startedAt: startedAt)
@@ -40,8 +43,19 @@ public struct ProbeRunner: Sendable {
       record.failure = Task.isCancelled ? .cancelled(at: .resolve) : error
       return record
     }
-    record.endpoints = await probe(endpoints, of: target, plan: plan)
     record.references = endpoints.map { references(for: $0, in: record, plan: plan) }
+    guard plan.transaction != nil else {
+      record.endpoints = await probe(endpoints, of: target, plan: plan)
+      return record
+    }
+    for (endpoint, references) in zip(endpoints, record.references) {
+      var plan = plan
+      plan.references = references
+      let tried = await probeWithNames(endpoint, of: target, plan: plan)
+      record.endpoints.append(tried)
+      if tried.transaction != nil || Task.isCancelled { break }
+    }
+    record.references = Array(record.references.prefix(record.endpoints.count))
     return record
   }
 

@@ -14,6 +14,13 @@ public enum OutputFormat: String, Hashable, Sendable, CaseIterable {
   case pem
 }
 
+/// What a document is about, and which promises hold for it.
+public enum ReportSchema: String, Hashable, Sendable, CaseIterable {
+  case probe = "ehlo/probe/1"
+  /// The same, with the `transaction` of an endpoint.
+  case send = "ehlo/send/1"
+}
+
 /// What a run came to, to be rendered.
 public enum ReportContent: Sendable {
   case judged(JudgedTarget, [Finding])
@@ -32,17 +39,19 @@ public struct ReportRenderer: Sendable {
   public var isColoured: Bool
   /// Everything known, also where it is in order.
   public var isVerbose: Bool
+  public var schema: ReportSchema
   /// For `OutputFormat.text` alone: internationalised names are shown in both forms.
   public var unicodeForm: UnicodeForm
 
   public init(
     generator: Generator, width: Int = 80, isColoured: Bool = false, isVerbose: Bool = false,
-    unicodeForm: @escaping UnicodeForm = { _ in nil }
+    schema: ReportSchema = .probe, unicodeForm: @escaping UnicodeForm = { _ in nil }
   ) {
     self.generator = generator
     self.width = width
     self.isColoured = isColoured
     self.isVerbose = isVerbose
+    self.schema = schema
     self.unicodeForm = unicodeForm
   }
 
@@ -58,13 +67,13 @@ public struct ReportRenderer: Sendable {
         of: target, findings: findings, width: width, isColoured: isColoured, isVerbose: isVerbose,
         unicodeForm: unicodeForm)
     case (.json, .judged(let target, let findings)):
-      ReportDocument(target, findings: findings, generator: generator).compact + "\n"
+      ReportDocument(target, findings: findings, schema: schema, generator: generator).compact + "\n"
     case (.json, .failed(let failure)):
-      ReportDocument(failure: failure, generator: generator).compact + "\n"
+      ReportDocument(failure: failure, schema: schema, generator: generator).compact + "\n"
     case (.prettyJSON, .judged(let target, let findings)):
-      ReportDocument(target, findings: findings, generator: generator).pretty + "\n"
+      ReportDocument(target, findings: findings, schema: schema, generator: generator).pretty + "\n"
     case (.prettyJSON, .failed(let failure)):
-      ReportDocument(failure: failure, generator: generator).pretty + "\n"
+      ReportDocument(failure: failure, schema: schema, generator: generator).pretty + "\n"
     case (.transcript, .judged(let target, _)):
       Transcript.text(of: target)
     case (.pem, .judged(let target, _)):

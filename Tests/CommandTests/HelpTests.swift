@@ -27,7 +27,7 @@ struct HelpTests {
     let names = outcome.lines[(start + 1)...].prefix { !$0.isEmpty }.filter {
       $0.hasPrefix("  ") && !$0.hasPrefix("   ")
     }
-    #expect(names.compactMap { $0.split(separator: " ").first } == ["probe", "demo", "explain"])
+    #expect(names.compactMap { $0.split(separator: " ").first } == ["probe", "send", "demo", "explain"])
   }
 
   @Test("of a command is the same by both ways")

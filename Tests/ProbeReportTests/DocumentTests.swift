@@ -64,12 +64,19 @@ struct DocumentTests {
     "further_handshakes": [
       ["purpose": nil, "sni": nil, "tls": tls, "certificates": certificates, "failure": failure]
     ],
-    "names": names,
+    "names": names, "transaction": transaction,
     "timings_ms": [
       "connect": nil, "greeting": nil, "ehlo": nil, "starttls": nil, "handshake": nil, "ehlo_tls": nil, "quit": nil,
       "total": nil,
     ],
     "traffic": ["bytes_sent": nil, "bytes_received": nil, "connections": nil], "verdict": nil,
+  ]
+  private static let transaction: JSONValue = [
+    "sender": nil,
+    "recipients": [["address": nil, "accepted": nil, "reply": reply, "delivery": reply]],
+    "commands": [["command": nil, "reply": reply, "ms": nil]], "pipelined": nil,
+    "message": ["size": nil, "bytes_sent": nil, "stuffed_lines": nil, "reply": reply, "queue_id": nil],
+    "remarks": nil,
   ]
   private static let services: JSONValue = [
     "priority": nil, "weight": nil, "port": nil, "host": nil, "status": nil, "addresses": nil, "error": nil,

@@ -80,6 +80,30 @@ struct GoldenTextTests {
     #expect(text.contains("names         mx.example.test  SRV, greeting, EHLO, certificate\n"))
   }
 
+  @Test("tells a message's way, command by command")
+  func sent() {
+    let text = Fixture.text(Fixture.sent)
+    #expect(text.contains("the message was accepted for 1 of 2 recipients, queued as 4XyZ\n"))
+    #expect(
+      text.contains(
+        """
+          transaction   MAIL FROM:<> SIZE=90
+                        → 250 2.1.0 Ok · 1.0 ms
+                        RCPT TO:<a@example.test>
+                        → 250 2.1.5 Ok · 0.1 ms
+                        RCPT TO:<b\\xe2\\x80\\xae@example.test>
+                        → 550 5.1.1 no such user · 0.1 ms
+                        DATA
+                        → 354 go on · 0.2 ms
+                        (message)
+                        → 250 2.0.0 Ok: queued as 4XyZ · 12.0 ms
+          message       90 bytes · 1 line with a dot added ·
+                        commands sent together (PIPELINING)
+                        the message has NUL bytes
+
+        """))
+  }
+
   @Test("tells a refused STARTTLS, and what to do")
   func refused() {
     #expect(

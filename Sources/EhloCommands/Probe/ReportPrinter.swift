@@ -14,14 +14,16 @@ struct ReportPrinter {
   /// What comes after the report.
   private let additions: [OutputFormat]
 
-  init(_ options: OutputOptions, in context: CommandContext) throws(UsageError) {
+  init(
+    _ options: OutputOptions, schema: ReportSchema = .probe, in context: CommandContext
+  ) throws(UsageError) {
     try options.check()
     self.context = context
     let terminal = Terminal(stream: context.output, environment: context.environment)
     renderer = ReportRenderer(
       generator: .ofThisProgram, width: try options.chosenWidth() ?? terminal.width,
       isColoured: terminal.hasColor(choice: options.color), isVerbose: options.verbose,
-      unicodeForm: InternationalNames.unicodeForm)
+      schema: schema, unicodeForm: InternationalNames.unicodeForm)
     format = options.json ? (options.pretty ? .prettyJSON : .json) : .text
     additions = [options.transcript ? .transcript : nil, options.pem ? .pem : nil].compactMap(\.self)
   }

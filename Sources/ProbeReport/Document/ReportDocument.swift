@@ -4,17 +4,17 @@ import MailPolicy
 import ProbeEngine
 import SMTPWire
 
-/// The report of one target as the versioned JSON document `ehlo/probe/1`. `Schema/ehlo-probe-1.schema.json` says what
+/// The report of one target as a versioned JSON document. `Schema/ehlo-probe-1.schema.json` says what
 /// a reader may rely on; a key is never left out, and what was not observed is `null`.
 public struct ReportDocument: Sendable {
-  public static let schema = "ehlo/probe/1"
-
   package let value: JSONValue
 
-  public init(_ target: JudgedTarget, findings: [Finding], generator: Generator) {
+  public init(
+    _ target: JudgedTarget, findings: [Finding], schema: ReportSchema = .probe, generator: Generator
+  ) {
     let record = target.record
     value = [
-      "schema": .string(Self.schema),
+      "schema": .string(schema.rawValue),
       "generator": JSONValue(generator),
       "started_at": .string(record.startedAt.description),
       "target": JSONValue(record.target),
@@ -27,9 +27,9 @@ public struct ReportDocument: Sendable {
   }
 
   /// The document of a run that failed before its target was known to be legal: of the target only `input` is known.
-  public init(failure: RunFailure, generator: Generator) {
+  public init(failure: RunFailure, schema: ReportSchema = .probe, generator: Generator) {
     value = [
-      "schema": .string(Self.schema),
+      "schema": .string(schema.rawValue),
       "generator": JSONValue(generator),
       "started_at": .string(failure.startedAt.description),
       "target": [

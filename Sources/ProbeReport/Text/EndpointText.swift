@@ -34,6 +34,9 @@ struct EndpointText {
     CapabilitiesText(endpoint: endpoint).write(to: &page)
     writeCertificates(to: &page)
     NamesText(endpoint: endpoint, unicodeForm: unicodeForm).write(to: &page)
+    if let transaction = record.transaction {
+      TransactionText(transaction: transaction, isVerbose: isVerbose).write(to: &page)
+    }
     writeUnsolicited(to: &page)
     writeEnd(to: &page)
     writeFurtherHandshakes(to: &page)

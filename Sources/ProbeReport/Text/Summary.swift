@@ -93,9 +93,23 @@ struct Summary {
     }
   }
 
+  private func outcome(of transaction: TransactionRecord) -> String {
+    let accepted = transaction.recipients.count { $0.isAccepted }
+    let count = transaction.recipients.count
+    let whom = count == 1 ? "the recipient" : "\(accepted) of \(count) recipients"
+    guard transaction.size != nil else {
+      return transaction.recipients.contains { $0.reply != nil }
+        ? "\(whom) would be accepted; no message was sent, as asked"
+        : "the sender would be accepted; no message was sent, as asked"
+    }
+    let name = transaction.queueIdentifier.map { ", queued as \($0)" } ?? ""
+    return "the message was accepted for \(whom)\(name)"
+  }
+
   /// What is in order, said only where it holds for every endpoint.
   private var praise: String {
     let endpoints = target.endpoints.filter { $0.record.status != .skipped }
+    if let transaction = endpoints.last?.record.transaction { return outcome(of: transaction) }
     guard !endpoints.isEmpty else { return target.record.failure?.message ?? "nothing to complain of" }
     var words: [String] = []
     let facts = endpoints.compactMap(\.record.tls)
