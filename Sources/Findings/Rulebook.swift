@@ -20,6 +20,7 @@ public enum Rulebook {
     ConnectionUnreachable.self,
     ConnectionReset.self,
     NoRoute.self,
+    BackendsDiffer.self,
     // greeting and replies
     GreetingRejected.self,
     GreetingTimeout.self,

@@ -4,8 +4,8 @@ import MailPolicy
 import SMTPWire
 import TLSSession
 
-/// From a target to its record: addresses, one probe per address, and a second handshake where the first found nothing
-/// in common.
+/// From a target to its record: addresses, one probe per address or as many as the plan wants, and a second handshake
+/// where the first found nothing in common.
 public struct ProbeRunner: Sendable {
   private let resolver: any AddressResolver
   private let names: (any NameResolver)?
@@ -129,7 +129,8 @@ public struct ProbeRunner: Sendable {
         group.addTask {
           var results: [(Int, EndpointRecord)] = []
           for index in queue {
-            results.append((index, await probeWithNames(endpoints[index], of: target, plan: plan)))
+            let record = await probeWithNames(endpoints[index], of: target, plan: plan)
+            results.append((index, await repeated(record, of: target, plan: plan)))
           }
           return results
         }
@@ -159,6 +160,20 @@ public struct ProbeRunner: Sendable {
     }
     let (answer, forward) = await pointers
     record.names = NameRecord(pointers: answer, forward: forward, greeting: greeting)
+    return record
+  }
+
+  /// The record with as many further runs as the plan wants. A server that asks us to come later is not asked again, and
+  /// neither is what was passed over.
+  private func repeated(_ first: EndpointRecord, of target: Target, plan: ProbePlan) async -> EndpointRecord {
+    var record = first
+    while record.furtherRuns.count + 1 < plan.repetitions, record.status != .skipped,
+      !(record.furtherRuns.last ?? record).asksToComeLater, !Task.isCancelled
+    {
+      let run = await probe(record.endpoint, of: target, plan: plan)
+      guard run.failure?.isCancellation != true else { break }
+      record.furtherRuns.append(run)
+    }
     return record
   }
 

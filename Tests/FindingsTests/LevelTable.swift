@@ -24,7 +24,7 @@ enum LevelTable {
       "greeting-name-unresolvable",
       "ptr-missing", "ptr-not-confirmed",
       "starttls-offered-inside-tls", "second-greeting-inside-tls", "starttls-hidden", "capability-lost-inside-tls",
-      "xclient-exposed", "expires-soon", "mx-cname", "mx-address-literal",
+      "xclient-exposed", "expires-soon", "backends-differ", "mx-cname", "mx-address-literal",
       "mx-private-address", "mx-no-address", "names-with-nul", "wildcard-partial", "x509-v1", "no-san")
     + same(
       .note,

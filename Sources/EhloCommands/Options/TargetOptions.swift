@@ -9,6 +9,7 @@ struct TargetOptions: Equatable, Sendable {
   var resolve: [String] = []
   var localAddress: String?
   var proxyProtocol: String?
+  var repetitions: String?
 
   func apply(to plan: inout ProbePlan) throws(UsageError) {
     if onlyIPv4 && onlyIPv6 { throw UsageError("-4 and -6 exclude each other", hint: "without them both are tried") }
@@ -22,6 +23,7 @@ struct TargetOptions: Equatable, Sendable {
       plan.localAddress = address
       plan.family = address.family
     }
+    if let value = OptionValue("--repeat", repetitions) { plan.repetitions = try value.integer(in: 1...100) }
     plan.proxyProtocol = try OptionValue("--proxy-protocol", proxyProtocol)?.word(of: ProbePlan.ProxyProtocol.self)
   }
 
@@ -50,6 +52,9 @@ extension TargetOptions {
       OptionSpecification("--local-address", value: "address", help: "Connect from this local address."),
       OptionSpecification(
         "--proxy-protocol", value: "version", .words(["v1", "v2"]), help: "Begin with a PROXY header: v1 or v2."),
+      OptionSpecification(
+        "--repeat", value: "number",
+        help: "Probe each endpoint so many times, one after the other, and tell what varies (1)."),
     ])
 
   init(_ words: CommandWords) {
@@ -59,5 +64,6 @@ extension TargetOptions {
     resolve = words.values("--resolve")
     localAddress = words.value("--local-address")
     proxyProtocol = words.value("--proxy-protocol")
+    repetitions = words.value("--repeat")
   }
 }

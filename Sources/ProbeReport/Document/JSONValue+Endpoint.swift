@@ -37,6 +37,7 @@ extension JSONValue {
         "bytes_sent": .integer(record.traffic.bytesSent), "bytes_received": .integer(record.traffic.bytesReceived),
         "connections": .integer(record.traffic.connections),
       ],
+      "repeats": .repeats(of: endpoint),
       "verdict": .string(ReportVerdict(of: endpoint, findings: findings).rawValue),
     ]
   }

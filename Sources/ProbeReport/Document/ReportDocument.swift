@@ -21,6 +21,7 @@ public struct ReportDocument: Sendable {
       "dns": .optional(record.route) { JSONValue($0) },
       "failure": .optional(record.failure) { JSONValue($0) },
       "endpoints": .list(target.endpoints) { JSONValue($0, findings: findings) },
+      "differences": .optional(target.differences) { .list($0) { JSONValue($0) } },
       "findings": .list(findings) { JSONValue($0) },
       "verdict": .string(ReportVerdict(of: target, findings: findings).rawValue),
     ]
@@ -42,6 +43,7 @@ public struct ReportDocument: Sendable {
         "message": .guarded(failure.message), "reply": nil,
       ],
       "endpoints": [],
+      "differences": nil,
       "findings": [],
       "verdict": .string(ReportVerdict.fail.rawValue),
     ]

@@ -23,7 +23,9 @@ struct TextReport {
 
   private init(target: JudgedTarget, findings: [Finding], isVerbose: Bool, page: Page) {
     self.target = target
-    self.findings = FindingGroup.groups(of: findings)
+    // A table shows them.
+    let tabulated = Set(target.differences?.map { $0.line() } ?? [])
+    self.findings = FindingGroup.groups(of: findings).map { $0.withoutEvidence(tabulated) }
     self.isVerbose = isVerbose
     self.page = page
     verdict = ReportVerdict(of: target, findings: findings)
@@ -43,6 +45,10 @@ struct TextReport {
       EndpointText(endpoint: endpoint, verdict: verdict, shownEvidence: shownEvidence, isVerbose: isVerbose)
         .write(to: &page)
     }
+    if let differences = target.differences, !differences.isEmpty {
+      page.blank()
+      DifferencesText(differences: differences, endpoints: target.endpoints).write(to: &page)
+    }
     guard !findings.isEmpty else { return }
     page.blank()
     FindingsText(target: target, groups: findings, isVerbose: isVerbose).write(to: &page)
@@ -51,9 +57,16 @@ struct TextReport {
 
 /// What was said in the same words of one endpoint or of several.
 struct FindingGroup {
-  let finding: Finding
+  private(set) var finding: Finding
   /// Ids of endpoints; empty for what concerns the target.
   private(set) var endpoints: [String]
+
+  /// Less what is shown elsewhere.
+  func withoutEvidence(_ shown: Set<String>) -> FindingGroup {
+    var group = self
+    group.finding.evidence.removeAll(where: shown.contains)
+    return group
+  }
 
   static func groups(of findings: [Finding]) -> [FindingGroup] {
     var groups: [FindingGroup] = []
