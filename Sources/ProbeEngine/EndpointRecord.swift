@@ -1,4 +1,5 @@
 public import Certificates
+public import MailDNS
 public import SMTPWire
 public import TLSSession
 
@@ -18,6 +19,8 @@ public struct EndpointRecord: Hashable, Sendable {
   public var endpoint: Endpoint
   public var status: Status
   public var failure: Failure?
+  /// Of our end of the connection; nil where there was none, and on a Unix socket.
+  public var localAddress: IPAddress?
   /// What the DNS says of the server's names; nil where it was not asked.
   public var names: NameRecord?
   public var greeting: Greeting?

@@ -41,6 +41,27 @@ public struct ProbeRunner: Sendable {
     return record
   }
 
+  /// The record of the first endpoint that takes a connection, or else of the last; a failure where there is none.
+  ///
+  /// - Parameter startedAt: as of when certificates are verified.
+  func probeFirstReachable(
+    _ target: Target, plan: ProbePlan, startedAt: UnixTime
+  ) async throws(Failure) -> EndpointRecord {
+    var plan = plan
+    plan.verificationTime = plan.verificationTime ?? startedAt
+    let endpoints = try await endpoints(of: target, along: await route(to: target, plan: plan), plan: plan)
+    var last: EndpointRecord?
+    for endpoint in endpoints {
+      let record = await probe(endpoint, of: target, plan: plan)
+      if record.timings.connect != nil || record.failure?.isCancellation == true { return record }
+      last = record
+    }
+    guard let last else {
+      throw Failure(stage: .resolve, reason: .noAddress, message: "there is nothing to connect to")
+    }
+    return last
+  }
+
   /// Nil where the target is no domain, or where the user said where it is.
   private func route(to target: Target, plan: ProbePlan) async -> MailRoute? {
     guard target.kind == .domain, let names, let domain = try? HostName(target.asciiName),

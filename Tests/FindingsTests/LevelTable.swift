@@ -25,11 +25,13 @@ enum LevelTable {
       "ptr-missing", "ptr-not-confirmed",
       "starttls-offered-inside-tls", "second-greeting-inside-tls", "starttls-hidden", "capability-lost-inside-tls",
       "xclient-exposed", "expires-soon", "backends-differ", "mx-cname", "mx-address-literal",
-      "mx-private-address", "mx-no-address", "names-with-nul", "wildcard-partial", "x509-v1", "no-san")
+      "mx-private-address", "mx-no-address", "our-ptr-missing", "our-ptr-not-confirmed",
+      "our-ptr-generic", "our-helo-unresolvable", "our-helo-mismatch", "names-with-nul", "wildcard-partial", "x509-v1",
+      "no-san")
     + same(
       .note,
       "no-route", "null-mx", "greeting-slow", "reply-control-bytes", "reply-not-ascii", "capability-changed-by-tls",
-      "no-close-notify", "quit-unanswered", "chain-has-root")
+      "our-helo-literal", "our-address-private", "no-close-notify", "quit-unanswered", "chain-has-root")
     + same(.init(.warning, .error, .error), "ehlo-refused", "client-certificate-required")
     + same(
       .init(.warning, .warning, .error),

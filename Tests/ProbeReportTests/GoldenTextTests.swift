@@ -97,9 +97,8 @@ struct GoldenTextTests {
                                          not offered at e3, e6, e9, e12
         X\\x1b[2J\\xe2\\x80\\xae before TLS  not offered at e1, e2, e4, e5, e7, e8, e10,
                                          e11
-                                         \\xc2\\x9b
-                                         ééééééééééééééééééééééééééééé… at e3, e6, e9,
-                                         e12
+                                         \\xc2\\x9b ééééééééééééééééééééééééééééééééééé…
+                                         at e3, e6, e9, e12
 
       """
     #expect(text.contains(list), "\(text)")

@@ -43,19 +43,23 @@ struct TargetOptions: Equatable, Sendable {
 extension TargetOptions {
   static let group = OptionGroup(
     title: "Target options",
-    options: [
-      OptionSpecification(onOff: "--mx", help: "Whether a bare name is a mail domain or a host."),
-      OptionSpecification("-4", help: "Only IPv4."),
-      OptionSpecification("-6", help: "Only IPv6."),
-      OptionSpecification(
-        "--resolve", value: "name:address", help: "An address in place of a look-up; may be repeated."),
-      OptionSpecification("--local-address", value: "address", help: "Connect from this local address."),
+    options: reach + [
       OptionSpecification(
         "--proxy-protocol", value: "version", .words(["v1", "v2"]), help: "Begin with a PROXY header: v1 or v2."),
       OptionSpecification(
         "--repeat", value: "number",
         help: "Probe each endpoint so many times, one after the other, and tell what varies (1)."),
     ])
+
+  /// For whoever connects to anything.
+  static let reach = [
+    OptionSpecification(onOff: "--mx", help: "Whether a bare name is a mail domain or a host."),
+    OptionSpecification("-4", help: "Only IPv4."),
+    OptionSpecification("-6", help: "Only IPv6."),
+    OptionSpecification(
+      "--resolve", value: "name:address", help: "An address in place of a look-up; may be repeated."),
+    OptionSpecification("--local-address", value: "address", help: "Connect from this local address."),
+  ]
 
   init(_ words: CommandWords) {
     mx = words.choice("--mx")

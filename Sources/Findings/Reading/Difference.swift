@@ -70,7 +70,7 @@ extension Difference.Property: CustomStringConvertible {
   /// For people, escaped.
   public var description: String {
     switch self {
-    case .outcome: "the end"
+    case .outcome: "outcome"
     case .greetingName: "greeting name"
     case .hello: "hello"
     case .startTLS: "STARTTLS"

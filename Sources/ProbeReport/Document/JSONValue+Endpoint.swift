@@ -42,7 +42,7 @@ extension JSONValue {
     ]
   }
 
-  private init(_ transport: Endpoint.Transport) {
+  init(_ transport: Endpoint.Transport) {
     switch transport {
     case .tcp(let address, let port):
       self = ["kind": "tcp", "address": .text(address.description), "port": .integer(port), "path": nil]

@@ -211,7 +211,7 @@ import Testing
   func outcomes() throws {
     let refused = Sample.failed(.connect, .refused)
     let found = try Self.repeated(Sample.record, refused, Sample.record)
-    #expect(found.map { $0.evidence.last } == ["the end: complete in run 1 and 3; refused at connect in run 2"])
+    #expect(found.map { $0.evidence.last } == ["outcome: complete in run 1 and 3; refused at connect in run 2"])
     let busy = Sample.failed(.ehlo, .rejected, reply: Reply(code: 421, text: "later"))
     #expect(try Self.repeated(Sample.record, busy) == [])
   }
