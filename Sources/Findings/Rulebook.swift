@@ -98,6 +98,7 @@ public enum Rulebook {
     OurHeloUnresolvable.self,
     OurHeloMismatch.self,
     OurHeloLiteral.self,
+    OurSessionRefused.self,
   ]
 
   public static let specifications: [RuleSpecification] = rules.map { $0.specification }

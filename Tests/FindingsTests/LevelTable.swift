@@ -25,7 +25,7 @@ enum LevelTable {
       "ptr-missing", "ptr-not-confirmed",
       "starttls-offered-inside-tls", "second-greeting-inside-tls", "starttls-hidden", "capability-lost-inside-tls",
       "xclient-exposed", "expires-soon", "backends-differ", "mx-cname", "mx-address-literal",
-      "mx-private-address", "mx-no-address", "our-ptr-missing", "our-ptr-not-confirmed",
+      "mx-private-address", "mx-no-address", "our-session-refused", "our-ptr-missing", "our-ptr-not-confirmed",
       "our-ptr-generic", "our-helo-unresolvable", "our-helo-mismatch", "names-with-nul", "wildcard-partial", "x509-v1",
       "no-san")
     + same(

@@ -72,9 +72,10 @@ struct SenderReportTests {
 
   @Test("tells a refusal in the server's words")
   func refused() {
-    #expect(
-      Fixture.text(Fixture.refusedSender).contains(
-        "                ended at EHLO: EHLO was refused: 550 5.7.1 go away\n"))
+    let text = Fixture.text(Fixture.refusedSender)
+    #expect(text.hasPrefix("INCOMPLETE  this machine to mx.example.test:25"))
+    #expect(text.contains("                ended at EHLO: EHLO was refused: 550 5.7.1 go away\n"))
+    #expect(text.contains("  warning  our-session-refused\n"))
   }
 
   @Test("keeps to the width, leaves no trailing blank, and says the verdict first", arguments: names)

@@ -21,7 +21,8 @@ import SMTPWire
 enum BackendsDiffer: Rule {
   static let specification = RuleSpecification(
     id: "backends-differ", levels: .warning,
-    meaning: "Servers that stand for the same domain or host do not offer the same.",
+    meaning:
+      "Servers that stand for the same domain, host or address do not offer the same. By name alone it is a note.",
     importance:
       "A sender takes any of them, so that mail is protected, refused or late by chance, and faults come and go.",
     remedies: [
