@@ -112,6 +112,8 @@ struct Traits {
 private struct Keywords {
   /// In upper case, in the order of the hello.
   private(set) var names: [[UInt8]] = []
+  /// More came than are compared.
+  private var isCut = false
   private var parameters: [[UInt8]: [[UInt8]]] = [:]
 
   /// More than the registry has. A server that lists thousands must not make the comparison of several endless.
@@ -122,7 +124,10 @@ private struct Keywords {
     guard let hello, hello.verb != .helo else { return nil }
     for capability in hello.capabilities where name.map(capability.isNamed) != true {
       if parameters[capability.name] == nil {
-        guard names.count < Self.limit else { continue }
+        guard names.count < Self.limit else {
+          isCut = true
+          continue
+        }
         names.append(capability.name)
       }
       // Mechanisms have no case (RFC 4422 §3.1).
@@ -132,8 +137,9 @@ private struct Keywords {
     }
   }
 
-  func value(of name: [UInt8]) -> Difference.Value {
-    guard let words = parameters[name] else { return .notOffered }
+  /// Nil where it may be among those that are not compared.
+  func value(of name: [UInt8]) -> Difference.Value? {
+    guard let words = parameters[name] else { return isCut ? nil : .notOffered }
     var distinct: [[UInt8]] = []
     for word in words.sorted(by: { $0.lexicographicallyPrecedes($1) }) where word != distinct.last {
       distinct.append(word)
