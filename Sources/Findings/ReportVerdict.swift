@@ -1,5 +1,5 @@
 import MailPolicy
-import ProbeEngine
+public import ProbeEngine
 
 /// The one word for an endpoint or a target. The raw values are those of the report.
 public enum ReportVerdict: String, Hashable, Sendable, CaseIterable {
@@ -21,6 +21,11 @@ public enum ReportVerdict: String, Hashable, Sendable, CaseIterable {
   /// Of a target as a whole.
   public init(of target: JudgedTarget, findings: [Finding]) {
     self.init(findings, isComplete: target.isWhollyJudged)
+  }
+
+  /// Of this machine, as the one who sends.
+  public init(of sender: SenderRecord, findings: [Finding]) {
+    self.init(findings, isComplete: sender.isWhollyJudged)
   }
 
   private init(_ findings: [Finding], isComplete: Bool) {

@@ -1,5 +1,5 @@
 import MailPolicy
-import ProbeEngine
+public import ProbeEngine
 
 /// Every rule, in the order in which a dialogue meets them.
 public enum Rulebook {
@@ -22,6 +22,7 @@ public enum Rulebook {
     ConnectionUnreachable.self,
     ConnectionReset.self,
     NoRoute.self,
+    BackendsDiffer.self,
     // greeting and replies
     GreetingRejected.self,
     GreetingTimeout.self,
@@ -96,6 +97,15 @@ public enum Rulebook {
     WildcardPartial.self,
     X509V1.self,
     NoSAN.self,
+    // this machine, as the one who sends
+    OurAddressPrivate.self,
+    OurPtrMissing.self,
+    OurPtrNotConfirmed.self,
+    OurPtrGeneric.self,
+    OurHeloUnresolvable.self,
+    OurHeloMismatch.self,
+    OurHeloLiteral.self,
+    OurSessionRefused.self,
   ]
 
   public static let specifications: [RuleSpecification] = rules.map { $0.specification }
@@ -118,6 +128,16 @@ public enum Rulebook {
       rule.check(target).compactMap { finding($0, of: rule.specification, endpoint: nil, policy: target.policy) }
     }
     return result + ordered(found)
+  }
+
+  /// What is to say of this machine, as the one who sends; the more severe first.
+  public static func findings(of sender: SenderRecord) -> [Finding] {
+    ordered(
+      rules.flatMap { rule in
+        rule.check(sender).compactMap {
+          finding($0, of: rule.specification, endpoint: nil, policy: sender.target?.policy ?? .may)
+        }
+      })
   }
 
   private static func ordered(_ findings: [Finding]) -> [Finding] {

@@ -33,6 +33,14 @@ public protocol EndpointProber: Sendable {
   func probe(_ endpoint: Endpoint, of target: Target, plan: ProbePlan) async -> EndpointRecord
 }
 
+/// Says where connections of this machine come from, without making any; on the floors above.
+public protocol LocalAddressFinder: Sendable {
+  /// The address that a connection to `peer` would come from; a failure of the stage `connect` where there is no way.
+  func localAddress(towards peer: IPAddress) throws(Failure) -> IPAddress
+  /// The same address, if it is one of this machine's.
+  func confirm(_ local: IPAddress) throws(Failure) -> IPAddress
+}
+
 /// Asks the DNS itself, with validation; on the floors above. Each answer is bounded in time, and cancelling the task
 /// ends the wait.
 public protocol NameResolver: Sendable {

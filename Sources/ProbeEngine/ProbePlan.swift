@@ -39,6 +39,9 @@ public struct ProbePlan: Hashable, Sendable {
   /// Whether a mail exchanger in loopback or private space is probed. An MX is what a stranger wrote, and such an
   /// address means another machine to us than to him.
   public var allowsPrivate = false
+  /// How often each endpoint is probed, one dialogue after the other: what stands behind one address may be several
+  /// servers.
+  public var repetitions = 1
   public var localAddress: IPAddress?
   public var proxyProtocol: ProxyProtocol?
   /// Sends STARTTLS although the server does not offer it.

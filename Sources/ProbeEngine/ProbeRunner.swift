@@ -4,8 +4,8 @@ import MailPolicy
 import SMTPWire
 import TLSSession
 
-/// From a target to its record: addresses, one probe per address, and a second handshake where the first found nothing
-/// in common.
+/// From a target to its record: addresses, one probe per address or as many as the plan wants, and a second handshake
+/// where the first found nothing in common.
 public struct ProbeRunner: Sendable {
   private let resolver: any AddressResolver
   private let names: (any NameResolver)?
@@ -28,14 +28,9 @@ public struct ProbeRunner: Sendable {
   ///
   /// - Parameter startedAt: the time of the report, and as of when certificates are verified.
   public func probe(_ target: Target, plan: ProbePlan, startedAt: UnixTime) async -> TargetRecord {
-    var record = TargetRecord(target: target, startedAt: startedAt)
     var plan = plan
     plan.verificationTime = plan.verificationTime ?? startedAt
-    if let service = target.service {
-      record.services = await services(service, of: target, plan: plan)
-    } else {
-      record.route = await route(to: target, plan: plan)
-    }
+    var record = await whereabouts(of: target, plan: plan, startedAt: startedAt)
     let endpoints: [Endpoint]
     do throws(Failure) {
       endpoints = try await self.endpoints(of: target, in: record, plan: plan)
@@ -56,6 +51,39 @@ public struct ProbeRunner: Sendable {
       if tried.transaction != nil || Task.isCancelled { break }
     }
     record.references = Array(record.references.prefix(record.endpoints.count))
+    return record
+  }
+
+  /// The record of the first endpoint that takes a connection, or else of the last; a failure where there is none.
+  ///
+  /// - Parameter startedAt: as of when certificates are verified.
+  func probeFirstReachable(
+    _ target: Target, plan: ProbePlan, startedAt: UnixTime
+  ) async throws(Failure) -> EndpointRecord {
+    var plan = plan
+    plan.verificationTime = plan.verificationTime ?? startedAt
+    let endpoints = try await endpoints(
+      of: target, in: await whereabouts(of: target, plan: plan, startedAt: startedAt), plan: plan)
+    var last: EndpointRecord?
+    for endpoint in endpoints {
+      let record = await probe(endpoint, of: target, plan: plan)
+      if record.timings.connect != nil || record.failure?.isCancellation == true { return record }
+      last = record
+    }
+    guard let last else {
+      throw Failure(stage: .resolve, reason: .noAddress, message: "there is nothing to connect to")
+    }
+    return last
+  }
+
+  /// A record with what the DNS says of where the target is.
+  private func whereabouts(of target: Target, plan: ProbePlan, startedAt: UnixTime) async -> TargetRecord {
+    var record = TargetRecord(target: target, startedAt: startedAt)
+    if let service = target.service {
+      record.services = await services(service, of: target, plan: plan)
+    } else {
+      record.route = await route(to: target, plan: plan)
+    }
     return record
   }
 
@@ -178,7 +206,8 @@ public struct ProbeRunner: Sendable {
         group.addTask {
           var results: [(Int, EndpointRecord)] = []
           for index in queue {
-            results.append((index, await probeWithNames(endpoints[index], of: target, plan: plan)))
+            let record = await probeWithNames(endpoints[index], of: target, plan: plan)
+            results.append((index, await repeated(record, of: target, plan: plan)))
           }
           return results
         }
@@ -208,6 +237,20 @@ public struct ProbeRunner: Sendable {
     }
     let (answer, forward) = await pointers
     record.names = NameRecord(pointers: answer, forward: forward, greeting: greeting)
+    return record
+  }
+
+  /// The record with as many further runs as the plan wants. A server that asks us to come later is not asked again, and
+  /// neither is what was passed over.
+  private func repeated(_ first: EndpointRecord, of target: Target, plan: ProbePlan) async -> EndpointRecord {
+    var record = first
+    while record.furtherRuns.count + 1 < plan.repetitions, record.status != .skipped,
+      !(record.furtherRuns.last ?? record).asksToComeLater, !Task.isCancelled
+    {
+      let run = await probe(record.endpoint, of: target, plan: plan)
+      guard run.failure?.isCancellation != true else { break }
+      record.furtherRuns.append(run)
+    }
     return record
   }
 

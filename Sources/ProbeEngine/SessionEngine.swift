@@ -109,6 +109,7 @@ package struct SessionEngine: ~Copyable {
     guard state == .connecting else { return repeated() }
     now = time
     localAddress = local
+    record.localAddress = local
     record.timings.connect = endStage()
     note("connected to \(record.endpoint.text)")
     if plan.quitAfter == .connect {

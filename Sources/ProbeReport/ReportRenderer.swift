@@ -1,4 +1,5 @@
 public import Findings
+public import ProbeEngine
 
 /// The forms that a report comes in.
 public enum OutputFormat: String, Hashable, Sendable, CaseIterable {
@@ -24,6 +25,8 @@ public enum ReportSchema: String, Hashable, Sendable, CaseIterable {
 /// What a run came to, to be rendered.
 public enum ReportContent: Sendable {
   case judged(JudgedTarget, [Finding])
+  /// Of this machine, as the one who sends.
+  case sender(SenderRecord, [Finding])
   case failed(RunFailure)
 }
 
@@ -68,18 +71,34 @@ public struct ReportRenderer: Sendable {
         unicodeForm: unicodeForm)
     case (.json, .judged(let target, let findings)):
       ReportDocument(target, findings: findings, schema: schema, generator: generator).compact + "\n"
+    case (.text, .sender(let sender, let findings)):
+      SenderText.text(of: sender, findings: findings, width: width, isColoured: isColoured, isVerbose: isVerbose)
+    case (.json, .sender(let sender, let findings)):
+      SenderDocument(sender, findings: findings, generator: generator).compact + "\n"
     case (.json, .failed(let failure)):
-      ReportDocument(failure: failure, schema: schema, generator: generator).compact + "\n"
+      JSONWriter.text(of: document(of: failure), layout: .compact) + "\n"
     case (.prettyJSON, .judged(let target, let findings)):
       ReportDocument(target, findings: findings, schema: schema, generator: generator).pretty + "\n"
+    case (.prettyJSON, .sender(let sender, let findings)):
+      SenderDocument(sender, findings: findings, generator: generator).pretty + "\n"
     case (.prettyJSON, .failed(let failure)):
-      ReportDocument(failure: failure, schema: schema, generator: generator).pretty + "\n"
+      JSONWriter.text(of: document(of: failure), layout: .pretty) + "\n"
     case (.transcript, .judged(let target, _)):
       Transcript.text(of: target)
+    case (.transcript, .sender(let sender, _)):
+      Transcript.text(of: sender.session?.transcript ?? [])
     case (.pem, .judged(let target, _)):
       PEMText.text(of: target)
-    case (.text, .failed), (.transcript, .failed), (.pem, .failed):
+    case (.text, .failed), (.transcript, .failed), (.pem, .failed), (.pem, .sender):
       ""
+    }
+  }
+
+  /// In the form of the documents that its readers expect.
+  private func document(of failure: RunFailure) -> JSONValue {
+    switch failure.subject {
+    case .target: ReportDocument(failure: failure, schema: schema, generator: generator).value
+    case .sender: SenderDocument(failure: failure, generator: generator).value
     }
   }
 }

@@ -9,6 +9,14 @@ public struct RunFailure: Error, Hashable, Sendable {
     case local
   }
 
+  /// What the report would have been about.
+  public enum Subject: Hashable, Sendable {
+    case target
+    /// This machine, as the one who sends.
+    case sender
+  }
+
+  public var subject: Subject
   /// The target as typed.
   public var input: String
   public var reason: Reason
@@ -16,7 +24,10 @@ public struct RunFailure: Error, Hashable, Sendable {
   public var message: String
   public var startedAt: UnixTime
 
-  public init(input: String, reason: Reason = .usage, message: String, startedAt: UnixTime) {
+  public init(
+    of subject: Subject = .target, input: String, reason: Reason = .usage, message: String, startedAt: UnixTime
+  ) {
+    self.subject = subject
     self.input = input
     self.reason = reason
     self.message = message

@@ -25,13 +25,15 @@ enum LevelTable {
       "greeting-name-unresolvable",
       "ptr-missing", "ptr-not-confirmed",
       "starttls-offered-inside-tls", "second-greeting-inside-tls", "starttls-hidden", "capability-lost-inside-tls",
-      "xclient-exposed", "expires-soon", "mx-cname", "mx-address-literal",
-      "mx-private-address", "mx-no-address", "names-with-nul", "wildcard-partial", "x509-v1", "no-san")
+      "xclient-exposed", "expires-soon", "backends-differ", "mx-cname", "mx-address-literal",
+      "mx-private-address", "mx-no-address", "our-session-refused", "our-ptr-missing", "our-ptr-not-confirmed",
+      "our-ptr-generic", "our-helo-unresolvable", "our-helo-mismatch", "names-with-nul", "wildcard-partial", "x509-v1",
+      "no-san")
     + same(
       .note,
       "no-route", "null-mx", "implicit-mx", "single-mx", "greeting-slow", "reply-control-bytes", "reply-not-ascii",
-      "capability-changed-by-tls",
-      "no-close-notify", "quit-unanswered", "chain-has-root")
+      "capability-changed-by-tls", "our-helo-literal", "our-address-private", "no-close-notify", "quit-unanswered",
+      "chain-has-root")
     + same(.init(.warning, .error, .error), "ehlo-refused", "client-certificate-required")
     + same(
       .init(.warning, .warning, .error),

@@ -104,6 +104,72 @@ struct GoldenTextTests {
         """))
   }
 
+  @Test("tells in a table what endpoints differ in, and only once")
+  func differing() {
+    let table = """
+      differences                                                 2 endpoints compared
+                             e1                          e2
+        SIZE before TLS      10240000                    52428800
+        8BITMIME before TLS  offered                     not offered
+        TLS version          TLSv1.3                     TLSv1.2
+        cipher suite         TLS_AES_256_GCM_SHA384      TLS_ECDHE_RSA_WITH_AES_256
+                                                         _GCM_SHA384
+        e1  mx1.example.test [192.0.2.25]:25
+        e2  mx2.example.test [192.0.2.26]:25
+
+      """
+    let finding = """
+        warning  backends-differ
+                 the 2 endpoints differ in SIZE before TLS, 8BITMIME before TLS, TLS
+                 version and 1 more
+                 fix   Bring all of them to one configuration; look first for one that
+                       missed the last change or renewal.
+                 see   RFC 5321 section 5.1
+
+      """
+    let text = Fixture.text(Fixture.differing)
+    #expect(text.contains(table), "\(text)")
+    #expect(text.contains(finding), "\(text)")
+  }
+
+  @Test("tells many endpoints by the values that they share")
+  func manyDiffering() {
+    let text = Fixture.text(Fixture.manyDiffering)
+    let list = """
+        8BITMIME before TLS              offered at e1, e2, e4, e5, e7, e8, e10, e11
+                                         not offered at e3, e6, e9, e12
+        X\\x1b[2J\\xe2\\x80\\xae before TLS  not offered at e1, e2, e4, e5, e7, e8, e10,
+                                         e11
+                                         \\xc2\\x9b ééééééééééééééééééééééééééééééééééé…
+                                         at e3, e6, e9, e12
+
+      """
+    #expect(text.contains(list), "\(text)")
+  }
+
+  @Test("tells what several connections to one address met")
+  func repeated() {
+    let alike = """
+        repeated      3 times: identical
+                      7.8 ms to 31.2 ms, median 9.0 ms
+
+      """
+    #expect(Fixture.text(Fixture.repeatedAlike).contains(alike), "\(Fixture.text(Fixture.repeatedAlike))")
+    let different = """
+        repeated      3 times: NOT THE SAME
+                      7.8 ms to 31.2 ms, median 19.5 ms
+                      no further, since the server asked to come later
+        greeting name    mx.example.test in run 1
+                         mx2.example.test in run 2
+        SIZE within TLS  52428800 in run 1
+                         1 in run 2
+        AUTH within TLS  LOGIN PLAIN in run 1
+                         not offered in run 2
+
+      """
+    #expect(Fixture.text(Fixture.repeated).contains(different), "\(Fixture.text(Fixture.repeated))")
+  }
+
   @Test("tells a refused STARTTLS, and what to do")
   func refused() {
     #expect(

@@ -10,6 +10,7 @@ struct TargetOptions: Equatable, Sendable {
   var resolve: [String] = []
   var localAddress: String?
   var proxyProtocol: String?
+  var repetitions: String?
 
   func apply(to plan: inout ProbePlan) throws(UsageError) {
     if srv && mx != nil { throw UsageError("--srv and --\(mx == true ? "mx" : "no-mx") exclude each other") }
@@ -24,6 +25,7 @@ struct TargetOptions: Equatable, Sendable {
       plan.localAddress = address
       plan.family = address.family
     }
+    if let value = OptionValue("--repeat", repetitions) { plan.repetitions = try value.integer(in: 1...100) }
     plan.proxyProtocol = try OptionValue("--proxy-protocol", proxyProtocol)?.word(of: ProbePlan.ProxyProtocol.self)
   }
 
@@ -43,18 +45,25 @@ struct TargetOptions: Equatable, Sendable {
 extension TargetOptions {
   static let group = OptionGroup(
     title: "Target options",
-    options: [
-      OptionSpecification(onOff: "--mx", help: "Whether a bare name is a mail domain or a host."),
+    options: reach + [
       OptionSpecification(
         "--srv", help: "submission://DOMAIN, smtps://DOMAIN: the servers that the domain's SRV records name."),
-      OptionSpecification("-4", help: "Only IPv4."),
-      OptionSpecification("-6", help: "Only IPv6."),
-      OptionSpecification(
-        "--resolve", value: "name:address", help: "An address in place of a look-up; may be repeated."),
-      OptionSpecification("--local-address", value: "address", help: "Connect from this local address."),
       OptionSpecification(
         "--proxy-protocol", value: "version", .words(["v1", "v2"]), help: "Begin with a PROXY header: v1 or v2."),
+      OptionSpecification(
+        "--repeat", value: "number",
+        help: "Probe each endpoint so many times, one after the other, and tell what varies (1)."),
     ])
+
+  /// For whoever connects to anything.
+  static let reach = [
+    OptionSpecification(onOff: "--mx", help: "Whether a bare name is a mail domain or a host."),
+    OptionSpecification("-4", help: "Only IPv4."),
+    OptionSpecification("-6", help: "Only IPv6."),
+    OptionSpecification(
+      "--resolve", value: "name:address", help: "An address in place of a look-up; may be repeated."),
+    OptionSpecification("--local-address", value: "address", help: "Connect from this local address."),
+  ]
 
   init(_ words: CommandWords) {
     mx = words.choice("--mx")
@@ -64,5 +73,6 @@ extension TargetOptions {
     resolve = words.values("--resolve")
     localAddress = words.value("--local-address")
     proxyProtocol = words.value("--proxy-protocol")
+    repetitions = words.value("--repeat")
   }
 }

@@ -84,15 +84,7 @@ struct Probe: Job {
   private func nameResolver(for targets: [Target], plan: ProbePlan) async throws -> UnboundResolver? {
     let settings = try options.names.resolverOptions()
     guard targets.contains(where: plan.asksForNames) else { return nil }
-    let resolver = UnboundResolver(settings)
-    if options.names.namesSomething {
-      do throws(ResolverSetupFailure) {
-        try await resolver.prepare()
-      } catch {
-        throw UsageError(error.message, hint: error.remedy)
-      }
-    }
-    return resolver
+    return try await options.names.resolver(settings)
   }
 
   private func plan() throws(UsageError) -> ProbePlan {

@@ -43,6 +43,19 @@ struct ReportPrinter {
     if let complaint = Complaint(of: result) { context.complain(complaint.message, hint: complaint.hint) }
   }
 
+  func print(_ sender: SenderRecord, _ findings: [Finding]) throws(OutputFailure) {
+    let content = ReportContent.sender(sender, findings)
+    try context.output.write(renderer.text(of: content, as: format))
+    for addition in additions {
+      try remarks.write((isForPeople ? "\n" : "") + renderer.text(of: content, as: addition))
+    }
+    if let target = sender.target, let failure = sender.failure ?? sender.session?.failure,
+      sender.session?.greeting == nil
+    {
+      context.complain("\(Escaping.quotable(target.input)): \(failure.message)")
+    }
+  }
+
   /// What is no target, in its place among the others.
   func print(_ error: UsageError) throws(OutputFailure) {
     try context.output.write(renderer.text(of: .failed(RunFailure(error)), as: format))
@@ -57,8 +70,9 @@ extension InternationalNames {
 }
 
 extension RunFailure {
-  init(_ error: UsageError, reason: Reason = .usage) {
-    self.init(input: error.target ?? "", reason: reason, message: error.message, startedAt: .now())
+  init(_ error: UsageError, of subject: Subject = .target, reason: Reason = .usage) {
+    self.init(
+      of: subject, input: error.target ?? "", reason: reason, message: error.message, startedAt: .now())
   }
 }
 

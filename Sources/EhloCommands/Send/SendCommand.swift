@@ -11,10 +11,8 @@ enum SendCommand: Command {
       """,
     operand: .init(name: "TARGET", help: "The server, or the domain whose servers are tried."),
     groups: [
-      TransactionOptions.group, TargetOptions.group, NameOptions.group,
-      OptionGroup(
-        title: DialogueOptions.group.title,
-        options: DialogueOptions.group.options.filter { !$0.names.contains("--quit-after") }),
+      TransactionOptions.group, TargetOptions.group.without("--repeat"), NameOptions.group,
+      DialogueOptions.group.without("--quit-after"),
       TLSOptions.group, LimitOptions.group, JudgementOptions.group, OutputOptions.group,
     ],
     examples: [

@@ -38,11 +38,12 @@ extension JSONValue {
         "bytes_sent": .integer(record.traffic.bytesSent), "bytes_received": .integer(record.traffic.bytesReceived),
         "connections": .integer(record.traffic.connections),
       ],
+      "repeats": .repeats(of: endpoint),
       "verdict": .string(ReportVerdict(of: endpoint, findings: findings).rawValue),
     ]
   }
 
-  private init(_ transport: Endpoint.Transport) {
+  init(_ transport: Endpoint.Transport) {
     switch transport {
     case .tcp(let address, let port):
       self = ["kind": "tcp", "address": .text(address.description), "port": .integer(port), "path": nil]

@@ -21,6 +21,7 @@ public struct ReportDocument: Sendable {
       "dns": record.services.map { JSONValue($0) } ?? .optional(record.route) { JSONValue($0) },
       "failure": .optional(record.failure) { JSONValue($0) },
       "endpoints": .list(target.endpoints) { JSONValue($0, findings: findings) },
+      "differences": .optional(target.differences) { .list($0) { JSONValue($0) } },
       "findings": .list(findings) { JSONValue($0) },
       "verdict": .string(ReportVerdict(of: target, findings: findings).rawValue),
     ]
@@ -32,16 +33,11 @@ public struct ReportDocument: Sendable {
       "schema": .string(schema.rawValue),
       "generator": JSONValue(generator),
       "started_at": .string(failure.startedAt.description),
-      "target": [
-        "input": .text(failure.input), "kind": nil, "name": nil, "ascii_name": nil, "port": nil, "protocol": nil,
-        "security": nil, "policy": nil,
-      ],
+      "target": .unknownTarget(failure),
       "dns": nil,
-      "failure": [
-        "stage": .string(Stage.resolve.rawValue), "reason": .string(failure.reason.rawValue),
-        "message": .guarded(failure.message), "reply": nil,
-      ],
+      "failure": JSONValue(failure),
       "endpoints": [],
+      "differences": nil,
       "findings": [],
       "verdict": .string(ReportVerdict.fail.rawValue),
     ]
@@ -55,13 +51,13 @@ public struct ReportDocument: Sendable {
 }
 
 extension JSONValue {
-  fileprivate init(_ generator: Generator) {
+  init(_ generator: Generator) {
     self = [
       "name": .string(generator.name), "version": .string(generator.version), "libssl": .string(generator.libssl),
     ]
   }
 
-  fileprivate init(_ target: Target) {
+  init(_ target: Target) {
     self = [
       "input": .text(target.input),
       "kind": .string(target.kind.rawValue),
@@ -74,7 +70,7 @@ extension JSONValue {
     ]
   }
 
-  fileprivate init(_ finding: Finding) {
+  init(_ finding: Finding) {
     let subject = finding.subject
     self = [
       "id": .guarded(finding.id),
@@ -88,6 +84,21 @@ extension JSONValue {
       "evidence": .list(finding.evidence) { .guarded($0) },
       "remedy": .optional(finding.remedy) { .guarded($0) },
       "reference": .optional(finding.reference) { .guarded($0) },
+    ]
+  }
+
+  init(_ failure: RunFailure) {
+    self = [
+      "stage": .string(Stage.resolve.rawValue), "reason": .string(failure.reason.rawValue),
+      "message": .guarded(failure.message), "reply": nil,
+    ]
+  }
+
+  /// Of a target that is not known to be legal only what was typed is known.
+  static func unknownTarget(_ failure: RunFailure) -> JSONValue {
+    [
+      "input": .text(failure.input), "kind": nil, "name": nil, "ascii_name": nil, "port": nil, "protocol": nil,
+      "security": nil, "policy": nil,
     ]
   }
 }

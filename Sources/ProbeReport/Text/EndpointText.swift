@@ -41,6 +41,7 @@ struct EndpointText {
     writeEnd(to: &page)
     writeFurtherHandshakes(to: &page)
     writeTimes(to: &page)
+    RunsText(endpoint: endpoint).write(to: &page)
   }
 
   private var heading: Span {

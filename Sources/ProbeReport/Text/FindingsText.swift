@@ -5,7 +5,8 @@ import ProbeEngine
 /// The findings at the end of a text report. Errors and warnings come with what was seen and how to mend it; a note is
 /// its message alone unless more was asked for.
 struct FindingsText {
-  let target: JudgedTarget
+  /// Nil where the findings are about no server.
+  let target: JudgedTarget?
   let groups: [FindingGroup]
   let isVerbose: Bool
 
@@ -47,6 +48,7 @@ struct FindingsText {
 
   /// Whom it concerns, where that is not plain from there being only one.
   private func subject(of group: FindingGroup) -> String {
+    guard let target else { return group.finding.subject.name ?? "" }
     var words: [String] = []
     if target.endpoints.count > 1, !group.endpoints.isEmpty {
       let places = target.endpoints.filter { group.endpoints.contains($0.id) }
@@ -55,12 +57,14 @@ struct FindingsText {
           ? "all endpoints" : places.map { Wording.place($0.record.endpoint) }.joined(separator: ", "))
     }
     if let name = group.finding.subject.name, target.record.target.asciiName != name { words.append(name) }
-    if let certificate = group.finding.subject.certificate, let name = self.name(of: certificate) { words.append(name) }
+    if let certificate = group.finding.subject.certificate, let name = name(of: certificate, in: target) {
+      words.append(name)
+    }
     return words.joined(separator: ", ")
   }
 
   /// A certificate by its place in the chain; the server's own needs no name.
-  private func name(of digest: String) -> String? {
+  private func name(of digest: String, in target: JudgedTarget) -> String? {
     for handshake in target.endpoints.flatMap(\.handshakes) {
       let presented = handshake.chain?.presented ?? []
       if let position = presented.firstIndex(where: { $0.sha256.description == digest }) {

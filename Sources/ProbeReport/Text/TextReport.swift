@@ -28,7 +28,9 @@ struct TextReport {
     target: JudgedTarget, findings: [Finding], isVerbose: Bool, unicodeForm: @escaping UnicodeForm, page: Page
   ) {
     self.target = target
-    self.findings = FindingGroup.groups(of: findings)
+    // A table shows them.
+    let tabulated = Set(target.differences?.map { $0.line() } ?? [])
+    self.findings = FindingGroup.groups(of: findings).map { $0.withoutEvidence(tabulated) }
     self.isVerbose = isVerbose
     self.unicodeForm = unicodeForm
     self.page = page
@@ -56,6 +58,10 @@ struct TextReport {
       )
       .write(to: &page)
     }
+    if let differences = target.differences, !differences.isEmpty {
+      page.blank()
+      DifferencesText(differences: differences, endpoints: target.endpoints).write(to: &page)
+    }
     guard !findings.isEmpty else { return }
     page.blank()
     FindingsText(target: target, groups: findings, isVerbose: isVerbose).write(to: &page)
@@ -64,9 +70,16 @@ struct TextReport {
 
 /// What was said in the same words of one endpoint or of several.
 struct FindingGroup {
-  let finding: Finding
+  private(set) var finding: Finding
   /// Ids of endpoints; empty for what concerns the target.
   private(set) var endpoints: [String]
+
+  /// Less what is shown elsewhere.
+  func withoutEvidence(_ shown: Set<String>) -> FindingGroup {
+    var group = self
+    group.finding.evidence.removeAll(where: shown.contains)
+    return group
+  }
 
   static func groups(of findings: [Finding]) -> [FindingGroup] {
     var groups: [FindingGroup] = []
