@@ -64,6 +64,7 @@ public enum Rulebook {
     XClientExposed.self,
     // the transaction
     NothingSent.self,
+    AuthRefused.self,
     SenderRefused.self,
     RecipientRefused.self,
     MessageRefused.self,

@@ -13,7 +13,8 @@ extension SessionEngine {
     guard takeUnsolicited(.transaction) else { return }
     let capabilities = (isInsideTLS ? record.encryptedHello : record.plaintextHello)?.capabilities ?? []
     let offer = ServerOffer(capabilities: capabilities, isInsideTLS: isInsideTLS, dialect: target.dialect)
-    var exchange = Transaction(transaction)
+    var exchange: any Exchange =
+      transaction.credentials.map { AuthenticatedTransaction($0, transaction) } ?? Transaction(transaction)
     let step = exchange.begin(offer)
     self.exchange = exchange
     perform(step)
@@ -50,7 +51,11 @@ extension SessionEngine {
   private mutating func perform(_ step: ExchangeStep) {
     if !step.bytes.isEmpty {
       if let failure = write(step.bytes) { return tlsFailed(failure, at: .transaction) }
-      if let shown = step.shown { note("sent \(shown)") } else { transcribe(.sent, step.bytes) }
+      if let shown = step.shown {
+        transcribe(.sent, Array((shown + "\r\n").utf8))
+      } else {
+        transcribe(.sent, step.bytes)
+      }
     }
     switch step.end {
     case nil:

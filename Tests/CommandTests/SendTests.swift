@@ -152,6 +152,46 @@ struct SendTests {
   }
 
   @Test(
+    "is preceded by AUTH, with each mechanism that the server has, and no secret is shown",
+    arguments: [
+      "PLAIN", "LOGIN", "CRAM-MD5", "SCRAM-SHA-1", "SCRAM-SHA-256", "",
+    ])
+  func auth(_ mechanism: String) async throws {
+    let directory = try TemporaryDirectory()
+    let password = try directory.write("secret\n", to: "password")
+    let choice = mechanism.isEmpty ? [] : ["--auth", mechanism]
+    let words =
+      ["send", "--transcript", "--from", "a@b.test", "--to", "x@example.test", "--user", "user"] + choice
+    let server = try Self.dovecot.get().words("submission_port", scheme: "submission")
+    let outcome = try await Ehlo.run(words + ["--password-file", password] + server)
+    let json = try outcome.json
+    #expect(json["endpoints", 0, "transaction", "auth", "done"] as? Bool == true, "\(outcome)")
+    #expect(
+      json["endpoints", 0, "transaction", "auth", "mechanism"] as? String
+        == (mechanism.isEmpty ? "SCRAM-SHA-256" : mechanism))
+    // This Dovecot has nobody to hand mail to, and says so once it knows the user.
+    #expect(json["endpoints", 0, "failure", "reply", "code"] as? Int == 421)
+    for text in [outcome.output, outcome.errors] {
+      #expect(!text.contains("AHVzZXIAc2VjcmV0"))
+      #expect(!text.contains("c2VjcmV0"))
+    }
+    let wrong = try await Ehlo.run(words + server, environment: ["EHLO_PASSWORD": "wrong"])
+    #expect(try wrong.json["endpoints", 0, "transaction", "auth", "done"] as? Bool == false)
+    #expect(try wrong.json.findingIDs.contains("auth-refused"))
+    #expect(wrong.status == 1)
+  }
+
+  @Test("that cannot be is known to the server only inside TLS")
+  func plaintextAuth() async throws {
+    let server = try Self.postfix.get().words("ecdsa_port")
+    let outcome = try await Ehlo.run(
+      ["send", "--starttls", "never", "--from", "a@b.test", "--to", "x@example.test", "--user", "user"] + server,
+      environment: ["EHLO_PASSWORD": "secret"])
+    #expect(try outcome.json["endpoints", 0, "failure", "reason"] as? String == "policy")
+    #expect(outcome.status == 1)
+  }
+
+  @Test(
     "that cannot be is a usage error, one line that names the part",
     arguments: [
       BadInput(
@@ -173,6 +213,14 @@ struct SendTests {
         "--from", "a@b.test", "--to", "x@y.test", "--message", "/dev/null", "mx.test:25",
         error: "--message: '/dev/null': is no regular file",
         hint: "--message - reads standard input, a pipe for instance"),
+      BadInput(
+        "--from", "a@b.test", "--to", "x@y.test", "--auth", "PLAIN", "mx.test:25", error: "--auth needs --user"),
+      BadInput(
+        "--from", "a@b.test", "--to", "x@y.test", "--user", "u", "mx.test:25", error: "--user needs a password",
+        hint: "give it with --password-file FILE, or in the variable EHLO_PASSWORD"),
+      BadInput(
+        "--from", "a@b.test", "--to", "x@y.test", "--auth", "EXTERNAL", "mx.test:25",
+        error: "--auth EXTERNAL needs a client certificate", hint: "name it with --cert and --key"),
       BadInput(
         "--from", "a@b.test", "--to", "x@y.test", "--header", "no colon", "mx.test:25",
         error: "--header: 'no colon' is not NAME: VALUE", hint: "for instance --header 'X-Test: yes'"),

@@ -17,7 +17,8 @@ enum LevelTable {
       "connection-timeout", "connection-unreachable", "connection-reset", "greeting-rejected", "greeting-timeout",
       "closed-before-greeting", "not-smtp", "reply-too-long", "reply-too-slow", "reply-malformed", "unsolicited-reply",
       "connection-closed", "connection-lost", "reply-timeout", "starttls-not-offered", "starttls-refused",
-      "plaintext-after-220", "handshake-failed", "ehlo-refused-inside-tls", "nothing-sent", "sender-refused",
+      "plaintext-after-220", "handshake-failed", "ehlo-refused-inside-tls", "nothing-sent", "auth-refused",
+      "sender-refused",
       "recipient-refused", "message-refused")
     + same(
       .warning,

@@ -77,10 +77,11 @@ struct DocumentTests {
       ]
     ], "verdict": nil,
   ]
+  private static let turn: JSONValue = ["command": nil, "reply": reply, "ms": nil]
   private static let transaction: JSONValue = [
-    "sender": nil,
+    "auth": ["mechanism": nil, "done": nil, "problem": nil, "commands": [turn]], "sender": nil,
     "recipients": [["address": nil, "accepted": nil, "reply": reply, "delivery": reply]],
-    "commands": [["command": nil, "reply": reply, "ms": nil]], "pipelined": nil,
+    "commands": [turn], "pipelined": nil,
     "message": ["size": nil, "bytes_sent": nil, "stuffed_lines": nil, "reply": reply, "queue_id": nil],
     "remarks": nil,
   ]

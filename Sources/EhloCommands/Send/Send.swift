@@ -4,6 +4,7 @@ import ProbeTransport
 /// `ehlo send TARGET`: a probe that hands a message over before it takes its leave.
 struct Send: Job {
   var transaction: TransactionOptions
+  var auth: AuthOptions
   var options: ProbeOptions
 
   var subject: String? { options.targets.first }
@@ -15,7 +16,10 @@ struct Send: Job {
     }
     var probe = Probe(options: options)
     if transaction.endsWithinTransaction { probe.options.dialogue.quitAfter = nil }
-    probe.transaction = try transaction.plan(at: .now())
+    var plan = try transaction.plan(at: .now())
+    plan.credentials = try auth.credentials(
+      environment: context.environment, hasCertificate: options.tls.cert != nil)
+    probe.transaction = plan
     return try await probe.run(in: context, on: thread)
   }
 }

@@ -11,7 +11,7 @@ enum SendCommand: Command {
       """,
     operand: .init(name: "TARGET", help: "The server, or the domain whose servers are tried."),
     groups: [
-      TransactionOptions.group, TargetOptions.group.without("--repeat"), NameOptions.group,
+      TransactionOptions.group, AuthOptions.group, TargetOptions.group.without("--repeat"), NameOptions.group,
       DialogueOptions.group.without("--quit-after"),
       TLSOptions.group, LimitOptions.group, JudgementOptions.group, OutputOptions.group,
     ],
@@ -19,10 +19,14 @@ enum SendCommand: Command {
       .init(
         "ehlo send --from me@example.org --to you@example.net example.net", "a test message, to the domain's server"),
       .init("ehlo send --dry-run --from '<>' --to you@example.net mx.example.net:25", "would it be taken?"),
+      .init(
+        "ehlo send --user me --password-file pw --from me@b.example --to you@d.example submission://mail.b.example",
+        "as a user of the server"),
       .init("ehlo send --message mail.eml --from a@b.example --to c@d.example smtps://mail.d.example", "a file"),
     ])
 
   static func job(_ words: CommandWords) -> any Job {
-    Send(transaction: TransactionOptions(words), options: ProbeOptions(words))
+    Send(
+      transaction: TransactionOptions(words), auth: AuthOptions(words), options: ProbeOptions(words))
   }
 }

@@ -28,6 +28,8 @@ public struct TransactionPlan: Hashable, Sendable {
   public var envelopeIdentifier: String?
   /// RFC 8689.
   public var requiresTLS = false
+  /// Nil: as a stranger.
+  public var credentials: Credentials?
 
   public init(sender: MailPath, recipients: [MailPath], message: Message) {
     self.sender = sender

@@ -35,6 +35,8 @@ public struct TransactionRecord: Hashable, Sendable {
     public var isAccepted: Bool { reply?.isPositive == true && delivery?.isFailure != true }
   }
 
+  /// Nil where nobody was to be known to the server.
+  public var authentication: AuthenticationRecord?
   public var sender: MailPath
   public var recipients: [Recipient]
   /// In the order of the commands.

@@ -5,6 +5,14 @@ import SMTPWire
 extension JSONValue {
   init(_ transaction: TransactionRecord) {
     self = [
+      "auth": .optional(transaction.authentication) {
+        [
+          "mechanism": .optional($0.mechanism) { .string($0.rawValue) },
+          "done": .bool($0.isDone),
+          "problem": .optional($0.problem) { .guarded($0) },
+          "commands": .turns($0.turns),
+        ]
+      },
       "sender": .guarded(transaction.sender.text),
       "recipients": .list(transaction.recipients) {
         [
@@ -14,13 +22,7 @@ extension JSONValue {
           "delivery": .optional($0.delivery) { JSONValue($0) },
         ]
       },
-      "commands": .list(transaction.turns) {
-        [
-          "command": .guarded($0.command),
-          "reply": .optional($0.reply) { JSONValue($0) },
-          "ms": .milliseconds($0.milliseconds),
-        ]
-      },
+      "commands": .turns(transaction.turns),
       "pipelined": .bool(transaction.wasPipelined),
       "message": .optional(transaction.size) {
         [
@@ -32,5 +34,15 @@ extension JSONValue {
       },
       "remarks": .list(transaction.remarks) { .guarded($0) },
     ]
+  }
+
+  private static func turns(_ turns: [TransactionRecord.Turn]) -> JSONValue {
+    .list(turns) {
+      [
+        "command": .guarded($0.command),
+        "reply": .optional($0.reply) { JSONValue($0) },
+        "ms": .milliseconds($0.milliseconds),
+      ]
+    }
   }
 }

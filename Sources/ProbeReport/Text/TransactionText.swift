@@ -10,6 +10,9 @@ struct TransactionText {
   private static let shownRecipients = 5
 
   func write(to page: inout Page) {
+    if let authentication = transaction.authentication {
+      page.field("AUTH", authentication.turns.flatMap(lines), limit: 4)
+    }
     page.field("transaction", turns, limit: 4)
     if let size = transaction.size, transaction.bytesSent > 0 {
       var words = ["\(size) bytes"]
