@@ -9,26 +9,38 @@ public struct MessageEncoder: Hashable, Sendable {
 
   public init() {}
 
-  public mutating func encode(_ bytes: some Collection<UInt8>) -> [UInt8] {
-    var output: [UInt8] = []
-    output.reserveCapacity(bytes.count + bytes.count / 32 + 2)
-    for byte in bytes {
-      if byte == Self.lf {
-        if !endedInCR { output.append(Self.cr) }
-        output.append(Self.lf)
-        isAtLineStart = true
-        endedInCR = false
-        continue
+  public mutating func encode(_ bytes: ArraySlice<UInt8>) -> [UInt8] {
+    bytes.withUnsafeBufferPointer { encode($0) }
+  }
+
+  public mutating func encode(_ bytes: [UInt8]) -> [UInt8] {
+    bytes.withUnsafeBufferPointer { encode($0) }
+  }
+
+  private mutating func encode(_ bytes: UnsafeBufferPointer<UInt8>) -> [UInt8] {
+    // At most one byte is added for each.
+    Array(unsafeUninitializedCapacity: bytes.count * 2) { output, count in
+      for byte in bytes {
+        if byte == Self.lf {
+          if !endedInCR {
+            output.initializeElement(at: count, to: Self.cr)
+            count += 1
+          }
+          isAtLineStart = true
+          endedInCR = false
+        } else {
+          if isAtLineStart, byte == Self.dot {
+            output.initializeElement(at: count, to: Self.dot)
+            count += 1
+            stuffedLines += 1
+          }
+          isAtLineStart = false
+          endedInCR = byte == Self.cr
+        }
+        output.initializeElement(at: count, to: byte)
+        count += 1
       }
-      if isAtLineStart, byte == Self.dot {
-        output.append(Self.dot)
-        stuffedLines += 1
-      }
-      output.append(byte)
-      isAtLineStart = false
-      endedInCR = byte == Self.cr
     }
-    return output
   }
 
   /// The end: of the last line where it has none, and of the message.

@@ -16,24 +16,29 @@ public struct MessageFacts: Hashable, Sendable {
 
   public init() {}
 
-  public init(of bytes: some Collection<UInt8>) {
+  public init(of bytes: [UInt8]) {
     add(bytes)
     finish()
   }
 
-  public mutating func add(_ bytes: some Collection<UInt8>) {
-    for byte in bytes {
-      if byte == UInt8(ascii: "\n") {
-        // What was counted as the line's own.
-        if endedInCR { (line, bareCarriageReturns) = (line - 1, bareCarriageReturns - 1) }
-        endLine()
-        continue
+  public mutating func add(_ bytes: [UInt8]) {
+    bytes.withUnsafeBufferPointer { bytes in
+      // The bits of all, to look at once.
+      var seen: UInt8 = 0
+      for byte in bytes {
+        if byte == UInt8(ascii: "\n") {
+          // What was counted as the line's own.
+          if endedInCR { (line, bareCarriageReturns) = (line - 1, bareCarriageReturns - 1) }
+          endLine()
+          continue
+        }
+        line += 1
+        endedInCR = byte == UInt8(ascii: "\r")
+        if endedInCR { bareCarriageReturns += 1 }
+        seen |= byte
+        if byte == 0 { hasNUL = true }
       }
-      line += 1
-      endedInCR = byte == UInt8(ascii: "\r")
-      if endedInCR { bareCarriageReturns += 1 }
-      hasEightBit = hasEightBit || byte >= 0x80
-      hasNUL = hasNUL || byte == 0
+      if seen >= 0x80 { hasEightBit = true }
     }
   }
 
