@@ -151,7 +151,8 @@ struct BadOptionTests {
         "explain", "no\u{1b}such", error: #"no finding is called 'no\x1bsuch'"#,
         hint: "'ehlo explain' lists them all"),
       BadInput(
-        "help", "bogus", error: "no command is called 'bogus'", hint: "there are probe, send, whoami, demo, explain"),
+        "help", "bogus", error: "no command is called 'bogus'",
+        hint: "there are probe, send, relay, whoami, demo, explain"),
     ])
   func options(_ input: BadInput) async throws {
     let outcome = try await Ehlo.run(input.words)

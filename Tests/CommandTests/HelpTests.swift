@@ -28,7 +28,8 @@ struct HelpTests {
     let names = outcome.lines[(start + 1)...].prefix { !$0.isEmpty }.filter {
       $0.hasPrefix("  ") && !$0.hasPrefix("   ")
     }
-    #expect(names.compactMap { $0.split(separator: " ").first } == ["probe", "send", "whoami", "demo", "explain"])
+    #expect(
+      names.compactMap { $0.split(separator: " ").first } == ["probe", "send", "relay", "whoami", "demo", "explain"])
   }
 
   @Test("of a command is the same by both ways")
