@@ -55,13 +55,13 @@ public struct ReportDocument: Sendable {
 }
 
 extension JSONValue {
-  fileprivate init(_ generator: Generator) {
+  init(_ generator: Generator) {
     self = [
       "name": .string(generator.name), "version": .string(generator.version), "libssl": .string(generator.libssl),
     ]
   }
 
-  fileprivate init(_ target: Target) {
+  init(_ target: Target) {
     self = [
       "input": .text(target.input),
       "kind": .string(target.kind.rawValue),
@@ -74,7 +74,7 @@ extension JSONValue {
     ]
   }
 
-  fileprivate init(_ finding: Finding) {
+  init(_ finding: Finding) {
     let subject = finding.subject
     self = [
       "id": .guarded(finding.id),
