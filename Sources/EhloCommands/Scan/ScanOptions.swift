@@ -1,0 +1,192 @@
+import MailDNS
+import ProbeReport
+import ScanPlan
+
+/// All that can be typed for a scan.
+struct ScanOptions: Equatable, Sendable {
+  /// Empty: standard input.
+  var files: [String]
+  var input: ScanInputOptions
+  var manners: MannersOptions
+  var output: ScanOutputOptions
+  var target: TargetOptions
+  var names: NameOptions
+  var dialogue: DialogueOptions
+  var tls: TLSOptions
+  var limits: LimitOptions
+  var judgement: JudgementOptions
+
+  init(_ words: CommandWords) {
+    files = words.operands
+    input = ScanInputOptions(words)
+    manners = MannersOptions(words)
+    output = ScanOutputOptions(words)
+    target = TargetOptions(words)
+    names = NameOptions(words)
+    dialogue = DialogueOptions(words)
+    tls = TLSOptions(words)
+    limits = LimitOptions(words)
+    judgement = JudgementOptions(words)
+  }
+}
+
+/// Where the targets stand in what is read.
+struct ScanInputOptions: Equatable, Sendable {
+  var column: String?
+
+  func chosenColumn() throws(UsageError) -> TargetList.Column? {
+    guard let value = OptionValue("--column", column) else { return nil }
+    let name = try value.path()
+    guard name.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else { return .name(name) }
+    return .number(try value.integer(in: 1...1000))
+  }
+}
+
+extension ScanInputOptions {
+  static let group = OptionGroup(
+    title: "Input",
+    options: [
+      OptionSpecification(
+        "--column", value: "number|name",
+        help: "The targets are this column of comma-separated values; with a name the first line is their heads.")
+    ])
+
+  init(_ words: CommandWords) { column = words.value("--column") }
+}
+
+/// How gently a scan goes about.
+struct MannersOptions: Equatable, Sendable {
+  var concurrency: String?
+  var perProvider: String?
+  var rate: String?
+  var jitter: String?
+  var attempts: String?
+  var pause: String?
+  var deny: [String] = []
+
+  func apply(to settings: inout ScanSettings) throws(UsageError) {
+    if let value = OptionValue("--concurrency", concurrency) {
+      settings.concurrency = try value.integer(in: 1...100_000)
+    }
+    if let value = OptionValue("--per-provider", perProvider) {
+      settings.perProvider = try value.integer(in: 1...100_000)
+    }
+    settings.rate = try OptionValue("--rate", rate)?.perSecond()
+    if let value = OptionValue("--jitter", jitter) { settings.jitter = try value.duration(allowsZero: true) }
+    if let value = OptionValue("--attempts", attempts) { settings.attempts = try value.integer(in: 1...20) }
+    if let value = OptionValue("--pause", pause) {
+      settings.pause = try value.duration()
+      settings.longestPause = max(settings.longestPause, settings.pause)
+    }
+    // Those of slow providers wait while others go on.
+    settings.openTargets = max(settings.openTargets, settings.concurrency * 4)
+    for path in deny { try Self.read(path, into: &settings.denied) }
+  }
+
+  private static func read(_ path: String, into list: inout DenyList) throws(UsageError) {
+    var lines = TargetList()
+    for line in try TextFile.lines(of: path, namedBy: "--deny") {
+      let place = "--deny: \(quoted(path)), line \(line.number)"
+      switch lines.read(line) {
+      case .nothing, .noSuchColumn: continue
+      case .wrong(let why): throw UsageError("\(place): \(why)")
+      case .target(let text):
+        guard !list.add(text) else { continue }
+        throw UsageError(
+          "\(place): \(quoted(text)) is no domain, address or prefix", hint: "for instance example.org or 192.0.2.0/24")
+      }
+    }
+  }
+}
+
+extension MannersOptions {
+  static let group = OptionGroup(
+    title: "Manners",
+    options: [
+      OptionSpecification("--concurrency", value: "number", help: "Connections at a time, over all (100)."),
+      OptionSpecification(
+        "--per-provider", value: "number",
+        help: "At a time to one provider: the hosts of one domain, and one /24 or /48 (10). One address gets two."),
+      OptionSpecification("--rate", value: "number", help: "Connections begun per second, over all (unlimited)."),
+      OptionSpecification(
+        "--jitter", value: "seconds", help: "Between two connections to a provider: up to so long, by chance (0)."),
+      OptionSpecification(
+        "--attempts", value: "number",
+        help: "Connections to a server that asks to come back later, until it is inconclusive (4)."),
+      OptionSpecification(
+        "--pause", value: "seconds",
+        help: "How long its provider is left alone then (30); this doubles as long as that goes on."),
+      OptionSpecification(
+        "--deny", value: "file", .files,
+        help: "Domains, addresses and prefixes to leave alone, one a line; may be repeated."),
+    ])
+
+  init(_ words: CommandWords) {
+    concurrency = words.value("--concurrency")
+    perProvider = words.value("--per-provider")
+    rate = words.value("--rate")
+    jitter = words.value("--jitter")
+    attempts = words.value("--attempts")
+    pause = words.value("--pause")
+    deny = words.values("--deny")
+  }
+}
+
+extension OptionValue {
+  /// A number above zero, as times per second.
+  fileprivate func perSecond() throws(UsageError) -> Double {
+    guard text.utf8.allSatisfy({ (0x30...0x39).contains($0) || $0 == 0x2E }), let number = Double(text),
+      (0.001...1_000_000).contains(number)
+    else { throw wrong("\(quoted(text)) is no number from 0.001 to 1000000") }
+    return number
+  }
+}
+
+/// What a scan writes.
+struct ScanOutputOptions: Equatable, Sendable {
+  var csv: String?
+  var resume: String?
+  var summary: String?
+  var quiet = false
+
+  /// Nil: the long form.
+  func columns() throws(UsageError) -> [ScanColumn]? {
+    guard let value = OptionValue("--csv", csv) else { return nil }
+    if resume != nil { throw UsageError("--csv and --resume exclude each other", hint: "--resume needs all of a line") }
+    var columns: [ScanColumn] = []
+    for word in value.text.split(separator: ",", omittingEmptySubsequences: false) {
+      guard let column = ScanColumn(rawValue: String(word)) else {
+        let names = ScanColumn.allCases.map(\.rawValue)
+        let near = Suggestion.nearest(to: String(word), in: names)
+        throw value.wrong(
+          "there is no column \(quoted(String(word)))",
+          hint: near.map { "did you mean '\($0)'?" } ?? "there are \(names.joined(separator: ","))")
+      }
+      columns.append(column)
+    }
+    return columns
+  }
+}
+
+extension ScanOutputOptions {
+  static let group = OptionGroup(
+    title: "Output",
+    options: [
+      OptionSpecification(
+        "--csv", value: "columns", .words(ScanColumn.allCases.map(\.rawValue)),
+        help: "Comma-separated values in place of JSON: some of "
+          + ScanColumn.allCases.map(\.rawValue).joined(separator: ", ") + "."),
+      OptionSpecification(
+        "--resume", value: "file", .files,
+        help: "Write to this file, and go on where an earlier run that wrote to it left off with the same list."),
+      OptionSpecification("--summary", value: "file", .files, help: "The summary as JSON, at the end."),
+      OptionSpecification("--quiet", help: "Neither progress nor summary on standard error."),
+    ])
+
+  init(_ words: CommandWords) {
+    csv = words.value("--csv")
+    resume = words.value("--resume")
+    summary = words.value("--summary")
+    quiet = words.has("--quiet")
+  }
+}
