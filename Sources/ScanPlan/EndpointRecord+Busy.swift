@@ -10,4 +10,9 @@ extension EndpointRecord {
     // A 421 that nobody had asked for, and then the end.
     return failure.reason == .closed && unsolicitedReplies.contains { $0.reply.saysBusy }
   }
+
+  /// Whether it is this machine that could not connect, for instance for want of a port or a descriptor.
+  package var lacksConnection: Bool {
+    failure?.stage == .connect && failure?.reason == .local && failure?.isCancellation == false
+  }
 }

@@ -49,10 +49,12 @@ package struct EndpointFact: Hashable, Sendable {
   package enum Conclusion: UInt8, Hashable, Sendable {
     /// The record says what there is to know.
     case observed
-    /// The server asked to come back later as often as it was asked.
+    /// The server asked to come back later as often as it was asked, or this machine could not connect.
     case inconclusive
     /// It was not to be probed.
     case skipped
+    /// It belongs to another part of the scan.
+    case elsewhere
   }
 
   /// The word of the report, which is found floors above.
@@ -79,6 +81,7 @@ extension EndpointFact.Conclusion {
     case .observed: "observed"
     case .inconclusive: "inconclusive"
     case .skipped: "skipped"
+    case .elsewhere: "elsewhere"
     }
   }
 

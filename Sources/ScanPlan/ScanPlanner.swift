@@ -8,9 +8,9 @@ package import ProbeEngine
 /// concluded, then *finished* and forgotten.
 ///
 /// An **endpoint** is known from the first target that leads to it. Where it must not be probed it is *concluded* at once
-/// (skipped). Otherwise it *waits* in the lane of those that pass the same gates, is *running*, and then is *concluded*
-/// (observed), or *waits* again because the server asks to come back later. When that has used up its attempts it is
-/// *concluded* (inconclusive). Of a concluded endpoint its id and an `EndpointFact` are kept to the end of the run.
+/// (skipped), and where another part of the scan has it, too (elsewhere). Otherwise it *waits* in the lane of those that pass the same gates, is *running*, and then is *concluded*
+/// (observed), or *waits* again because the server asks to come back later, or because this machine could not connect. When
+/// that has used up its attempts it is *concluded* (inconclusive). Of a concluded endpoint its id and an `EndpointFact` are kept to the end of the run.
 ///
 /// A **gate** stands for an address, a network or a domain. It is *open* for so many connections at a time, *full*, or *shut*
 /// until a time: for a moment after a connection (jitter), or for a pause because somebody behind it asked to come back
@@ -85,6 +85,8 @@ package struct ScanPlanner: Sendable {
     package var endpoints: [Endpoint]
     /// Endpoints beyond the limit for one target.
     package var leftOut: Int
+    /// Another part of the scan tells of it.
+    package var isElsewhere = false
 
     package init(line: Int, endpoints: [Endpoint] = [], leftOut: Int = 0) {
       self.line = line
@@ -98,6 +100,8 @@ package struct ScanPlanner: Sendable {
     case observed(EndpointFact.Verdict)
     /// The server asks to come back later.
     case busy(EndpointFact.Verdict)
+    /// This machine could not connect, which is nobody else's fault.
+    case starved(EndpointFact.Verdict)
   }
 
   /// Endpoints of one target. Who writes a thousand addresses into the DNS does not make us visit them all.
@@ -121,6 +125,8 @@ package struct ScanPlanner: Sendable {
   private var facts: [EndpointFact?] = []
   private var open: [Int: OpenEndpoint] = [:]
   private var running = 0
+  /// Connections at a time: fewer than wanted for a while, where this machine could not make more.
+  private var allowance: Int
   private var nextStart = Duration.zero
 
   private var lanes: [Lane.Key: Lane] = [:]
@@ -148,6 +154,7 @@ package struct ScanPlanner: Sendable {
 
   package init(_ settings: ScanSettings) {
     self.settings = settings
+    allowance = settings.concurrency
     chance = Chance(seed: settings.seed)
   }
 
@@ -176,7 +183,7 @@ package struct ScanPlanner: Sendable {
   package mutating func add(_ target: Target, line: Int) -> Ticket {
     lastTicket += 1
     if target.kind != .address, target.kind != .unix, settings.denied.covers(name: target.asciiName) {
-      pending.append(.decline(target, line: line))
+      if settings.shard?.holds(target.asciiName) != false { pending.append(.decline(target, line: line)) }
     } else {
       targets[lastTicket] = OpenTarget(line: line, target: target)
       toLocate.append((lastTicket, target))
@@ -221,17 +228,18 @@ package struct ScanPlanner: Sendable {
     let isConcluded: Bool
     switch outcome {
     case .observed(let verdict):
+      allowance = min(settings.concurrency, allowance + 1)
       for key in lane.gates where key.isOfProvider { widen(key, begunAt: endpoint.begunAt) }
       conclude(number, EndpointFact(.observed, verdict))
       isConcluded = true
     case .busy(let verdict):
       for key in lane.gates where key.isOfProvider { shut(key, begunAt: endpoint.begunAt, at: now) }
-      isConcluded = endpoint.attempts >= settings.attempts
-      if isConcluded {
-        conclude(number, EndpointFact(.inconclusive, verdict))
-      } else {
-        enqueue(number, lane)
-      }
+      isConcluded = retry(number, lane, or: verdict)
+    case .starved(let verdict):
+      allowance = max(1, min(allowance, running))
+      let doublings = min(endpoint.attempts - 1, 10)
+      keepShut(lane.place, until: now + ScanSettings.respite * (1 << max(0, doublings)))
+      isConcluded = retry(number, lane, or: verdict)
     }
     for key in lane.gates { release(key, at: now) }
     return isConcluded
@@ -247,7 +255,7 @@ package struct ScanPlanner: Sendable {
       locating += 1
       return .locate(ticket, target)
     }
-    guard running < settings.concurrency else { return .wait(until: nil) }
+    guard running < allowance else { return .wait(until: nil) }
     if settings.rate != nil, nextStart > now, !ready.isEmpty {
       return .wait(until: min(nextStart, alarms.first ?? nextStart))
     }
@@ -270,7 +278,9 @@ package struct ScanPlanner: Sendable {
     let id = endpoint.id
     if let number = numbers[id] { return number }
     let number = newNumber(for: id, nil)
-    if let reason = skipReason(endpoint) {
+    if settings.shard?.holds(id) == false {
+      facts[number] = EndpointFact(.elsewhere, .incomplete)
+    } else if let reason = skipReason(endpoint) {
       facts[number] = EndpointFact(.skipped, .incomplete)
       let job = Job(number: number, endpoint: endpoint, line: line, attempt: 0, isLastAttempt: true)
       pending.append(.skip(job, reason))
@@ -290,6 +300,16 @@ package struct ScanPlanner: Sendable {
     return .secluded(seclusion)
   }
 
+  /// Lets the endpoint wait once more, or concludes it where its attempts are used up. Returns whether it does the latter.
+  private mutating func retry(_ number: Int, _ lane: Lane.Key, or verdict: EndpointFact.Verdict) -> Bool {
+    guard let attempts = open[number]?.attempts, attempts < settings.attempts else {
+      conclude(number, EndpointFact(.inconclusive, verdict))
+      return true
+    }
+    enqueue(number, lane)
+    return false
+  }
+
   private mutating func conclude(_ number: Int, _ fact: EndpointFact) {
     facts[number] = fact
     guard let endpoint = open.removeValue(forKey: number) else { return }
@@ -304,8 +324,9 @@ package struct ScanPlanner: Sendable {
     let endpoints = target.endpoints.compactMap { number in
       facts[number].map { FinishedTarget.Endpoint(id: ids[number], fact: $0) }
     }
-    pending.append(
-      .finish(ticket, FinishedTarget(line: target.line, endpoints: endpoints, leftOut: target.leftOut)))
+    var finished = FinishedTarget(line: target.line, endpoints: endpoints, leftOut: target.leftOut)
+    finished.isElsewhere = settings.shard?.holds(target.target.asciiName) == false
+    pending.append(.finish(ticket, finished))
   }
 
   // MARK: Lanes and gates

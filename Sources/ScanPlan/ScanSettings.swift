@@ -10,7 +10,8 @@ package struct ScanSettings: Sendable {
   package var rate: Double?
   /// The longest pause between two connections to one provider; each takes a random part of it.
   package var jitter = Duration.zero
-  /// Connections to an endpoint that asks to come back later, the first included; what it says to the last one counts.
+  /// Connections to an endpoint that asks to come back later, or that this machine could not connect to; the first
+  /// included. What comes of the last one counts.
   package var attempts = 4
   /// How long a provider that asks to come back later is left alone. It doubles as long as that goes on.
   package var pause = Duration.seconds(30)
@@ -26,11 +27,15 @@ package struct ScanSettings: Sendable {
   /// Addresses that the user named himself, which are probed wherever they are.
   package var chosenAddresses: Set<IPAddress> = []
   package var denied = DenyList()
+  /// The part of the scan that is done here; nil: all of it.
+  package var shard: Shard?
   /// Where chance begins: the same seed and the same events give the same plan.
   package var seed: UInt64 = 0
 
   /// Connections at a time to one address. A server that allows fewer says so, and is left alone for a while.
   package static let perAddress = 2
+  /// How long an endpoint waits at first that this machine could not connect to.
+  static let respite = Duration.seconds(1)
 
   package init() {}
 }

@@ -43,14 +43,15 @@ struct ScanTests {
       let id = "127.0.0.1:\(server.port)/mx.example.test"
       let endpoint = try #require(output.endpoints.first)
       #expect(endpoint["id"] as? String == id)
-      #expect(endpoint["line"] as? Int == 2)
+      // Whichever was located first.
+      #expect([2, 4, 5].contains(endpoint["line"] as? Int))
       #expect(endpoint["attempts"] as? Int == 1)
       #expect(endpoint["conclusion"] as? String == "observed")
       #expect(endpoint["tls", "version"] as? String == "TLSv1.3")
       #expect(endpoint["certificates", "verification", "trusted"] as? Bool == true)
       #expect(endpoint["certificates", "identity", "matched"] as? Bool == true)
       #expect(endpoint.verdict == "pass")
-      #expect(output.targets.compactMap { $0["line"] as? Int } == [2, 4, 5])
+      #expect(output.targets.compactMap { $0["line"] as? Int }.sorted() == [2, 4, 5])
       for target in output.targets {
         #expect(target["endpoints"] as? [String] == [id])
         #expect(target.verdict == "pass")
@@ -72,7 +73,7 @@ struct ScanTests {
       #expect(lines.first?.hasPrefix("error: '\(list)', line 2: target host:99999: port ") == true, "\(outcome)")
       #expect(lines.dropFirst().first == "error: '\(list)', line 3: is longer than 8192 bytes")
       #expect(!outcome.errors.contains("\u{1B}"))
-      #expect(try ScanOutput(outcome).targets.compactMap { $0["line"] as? Int } == [1, 5])
+      #expect(try ScanOutput(outcome).targets.compactMap { $0["line"] as? Int }.sorted() == [1, 5])
       #expect(outcome.status == 64)
     }
   }
@@ -307,5 +308,43 @@ struct ScanTests {
         #expect(check.output.isEmpty)
       }
     }
+  }
+
+  @Test("can be split by endpoints: each is probed by one part, and each target told by one")
+  func shards() async throws {
+    try await withScenario("good") { server in
+      let targets = (1...12).map { "m\($0).example.test:\(server.port)" }
+      let list = try files.write(targets.joined(separator: "\n"), to: "list.txt")
+      let addresses = (1...12).flatMap { ["--resolve", "m\($0).example.test:127.0.0.1"] }
+      var ids: [String] = []
+      var lines: [Int] = []
+      for index in 0..<3 {
+        let outcome = try await Ehlo.run(
+          ["scan", "--quiet", "--ca-file", server.root, "--shard", "\(index)/3", list] + addresses)
+        let output = try ScanOutput(outcome)
+        let own = output.endpoints.compactMap { $0["id"] as? String }
+        ids += own
+        lines += output.targets.compactMap { $0["line"] as? Int }
+        for target in output.targets {
+          let isHere = (target["endpoints"] as? [String])?.allSatisfy(own.contains) == true
+          #expect((target["verdict"] is NSNull) == !isHere)
+        }
+      }
+      #expect(ids.count == 12 && Set(ids).count == 12)
+      #expect(lines.sorted() == Array(1...12))
+      #expect(server.server.connectionCount == 12)
+    }
+  }
+
+  @Test("calls what it could not connect to for want of its own inconclusive")
+  func ownFault() async throws {
+    let outcome = try await Ehlo.run(
+      [
+        "scan", "--quiet", "--attempts", "1", "--allow-private", "--local-address", "192.0.2.1",
+        try list("127.0.0.1:25"),
+      ])
+    let output = try ScanOutput(outcome)
+    #expect(output.endpoints.first?["failure", "reason"] as? String == "local")
+    #expect(output.endpoints.first?["conclusion"] as? String == "inconclusive")
   }
 }

@@ -106,4 +106,23 @@ struct MannersTests {
     ]
     #expect(record.asksToComeBack)
   }
+
+  @Test("what this machine could not do is tried again, more of it never at a time than it could, and blames nobody")
+  func starved() throws {
+    var scan = world(30, perProvider: 30)
+    scan.settings.concurrency = 20
+    // Ten at a time are all that there is, for a while.
+    scan.isStarved = { job, time in time < .seconds(3) && job.number % 2 == 0 }
+    scan.duration = { $0.number % 2 == 0 ? .milliseconds(1) : .seconds(1) }
+    try scan.run(scan.routes.keys.sorted())
+    #expect(scan.finished.count == 30)
+    #expect(scan.finished.allSatisfy { $0.endpoints.map(\.fact) == [EndpointFact(.observed, .pass)] })
+    // Nobody's pause was as long as that of a provider.
+    #expect(scan.time < .seconds(20))
+    scan = SimulatedScan(settings: scan.settings, routes: scan.routes)
+    scan.isStarved = { _, _ in true }
+    try scan.run(scan.routes.keys.sorted())
+    #expect(scan.starts.count == 30 * scan.settings.attempts)
+    #expect(scan.finished.allSatisfy { $0.endpoints.map(\.fact) == [EndpointFact(.inconclusive, .incomplete)] })
+  }
 }

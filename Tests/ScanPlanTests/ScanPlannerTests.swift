@@ -186,4 +186,45 @@ struct ScanPlannerTests {
     #expect(gaps.count > 15)
     #expect(gaps.allSatisfy { $0 > .zero && $0 <= .seconds(2) + .milliseconds(100) })
   }
+
+  @Test(
+    "each endpoint and each target belongs to one part of a scan, and a target knows which of its endpoints are elsewhere"
+  )
+  func shards() throws {
+    var routes: [String: [(host: String, address: String)]] = [:]
+    for number in 1...60 {
+      routes["d\(number).test"] = [("mx\(number % 20).test", "9.\(number % 20).1.1"), ("mx.test", "9.200.1.1")]
+    }
+    var starts: [String] = []
+    var told: [String] = []
+    for index in 0..<3 {
+      var scan = SimulatedScan(routes: routes)
+      scan.settings.shard = Shard(index, of: 3)
+      try scan.run(routes.keys.sorted())
+      #expect(!scan.starts.isEmpty)
+      starts += scan.starts.map(\.id)
+      told += scan.finished.map(\.target)
+      let own = Set(scan.starts.map(\.id))
+      for endpoint in scan.finished.flatMap(\.endpoints) {
+        #expect(own.contains(endpoint.id) == (endpoint.fact.conclusion == .observed))
+        #expect(own.contains(endpoint.id) != (endpoint.fact.conclusion == .elsewhere))
+      }
+    }
+    #expect(starts.count == 21 && Set(starts).count == 21)
+    #expect(told.sorted() == routes.keys.sorted())
+  }
+
+  @Test(
+    "a part is one of so many",
+    arguments: [
+      ("0/1", true), ("3/4", true), ("4/4", false), ("-1/4", false), ("1", false), ("a/b", false), ("0/0", false),
+    ])
+  func shard(_ text: String, _ isOne: Bool) { #expect((Shard(text) != nil) == isOne) }
+
+  @Test("parts stay the same in every version")
+  func shardsAreStable() {
+    let words = ["example.org", "192.0.2.1:25/mx.example.org", "[2001:db8::1]:25/mx.example.org"]
+    let parts = words.map { word in (0..<16).first { Shard($0, of: 16)?.holds(word) == true } }
+    #expect(parts == [3, 10, 13])
+  }
 }

@@ -21,6 +21,8 @@ struct SimulatedScan {
   var duration: (ScanPlanner.Job) -> Duration = { _ in .seconds(1) }
   /// Whether the server asks to come back later.
   var isBusy: (ScanPlanner.Job, Duration) -> Bool = { _, _ in false }
+  /// Whether this machine cannot connect.
+  var isStarved: (ScanPlanner.Job, Duration) -> Bool = { _, _ in false }
   /// When the run is stopped.
   var stop: Duration?
   var known: [String: EndpointFact] = [:]
@@ -74,6 +76,7 @@ struct SimulatedScan {
         skipped[job.endpoint.id] = reason
         written.append(job.endpoint.id)
       case .finish(let ticket, let target):
+        guard !target.isElsewhere else { continue }
         finished.append((names[ticket] ?? "", target.endpoints, target.leftOut))
       case .end:
         return
@@ -93,7 +96,8 @@ struct SimulatedScan {
         case .located(let ticket, let endpoints): planner.located(ticket, at: endpoints)
         case .stop: planner.stop()
         case .ended(let job):
-          let outcome: ScanPlanner.Outcome = isBusy(job, time) ? .busy(.incomplete) : .observed(.pass)
+          let outcome: ScanPlanner.Outcome =
+            isStarved(job, time) ? .starved(.incomplete) : isBusy(job, time) ? .busy(.incomplete) : .observed(.pass)
           if planner.probed(job.number, outcome, at: time) { written.append(job.endpoint.id) }
         }
       }

@@ -70,7 +70,7 @@ struct EarlierOutput {
   }
 
   private mutating func take(_ line: EarlierLine) {
-    let verdict: EndpointFact.Verdict
+    let verdict: EndpointFact.Verdict?
     switch line {
     case .endpoint(let id, let fact):
       endpoints.append((id, fact))
@@ -83,7 +83,7 @@ struct EarlierOutput {
     case .fail: worst = .error
     case .warn: worst = max(worst ?? .warning, .warning)
     case .incomplete: isComplete = false
-    case .pass: break
+    case .pass, nil: break
     }
   }
 }

@@ -43,9 +43,8 @@ struct EndpointWork: Sendable {
       for: endpoint.endpoint, in: TargetRecord(target: endpoint.target, startedAt: startedAt), plan: plan)
     let judged = JudgedEndpoint(
       record, id: endpoint.id, target: endpoint.target, references: references, time: startedAt)
-    let isBusy = record.asksToComeBack
-    return result(
-      judged, findings: Rulebook.findings(of: judged), job, isBusy ? .inconclusive : .observed, isBusy: isBusy)
+    let isConclusive = !record.asksToComeBack && !record.lacksConnection
+    return result(judged, findings: Rulebook.findings(of: judged), job, isConclusive ? .observed : .inconclusive)
   }
 
   /// The endpoint that is left alone.
@@ -61,12 +60,11 @@ struct EndpointWork: Sendable {
     record.failure = Failure(stage: .connect, reason: .local, message: why)
     let judged = JudgedEndpoint(
       record, id: job.endpoint.id, target: job.endpoint.target, references: [], time: .now())
-    return result(judged, findings: [], job, .skipped, isBusy: false)
+    return result(judged, findings: [], job, .skipped)
   }
 
   private func result(
-    _ judged: JudgedEndpoint, findings: [Finding], _ job: ScanPlanner.Job, _ conclusion: EndpointFact.Conclusion,
-    isBusy: Bool
+    _ judged: JudgedEndpoint, findings: [Finding], _ job: ScanPlanner.Job, _ conclusion: EndpointFact.Conclusion
   ) -> Result {
     let line = EndpointLine(
       judged, findings: findings,
@@ -74,8 +72,11 @@ struct EndpointWork: Sendable {
         line: job.line, startedAt: judged.time, attempts: job.attempt, conclusion: conclusion.word),
       generator: .ofThisProgram)
     let host = job.endpoint.endpoint.host
+    let verdict = EndpointFact.Verdict(line.verdict)
+    let outcome: ScanPlanner.Outcome =
+      conclusion == .observed ? .observed(verdict) : judged.record.lacksConnection ? .starved(verdict) : .busy(verdict)
     return Result(
-      outcome: isBusy ? .busy(.init(line.verdict)) : .observed(.init(line.verdict)), text: format.text(of: line),
+      outcome: outcome, text: format.text(of: line),
       summary: .init(
         judged: judged, verdict: line.verdict, conclusion: conclusion.word,
         provider: IPAddress(host) == nil ? Provider.domain(of: host) : host),
@@ -99,7 +100,10 @@ extension EndpointFact.Verdict {
 extension ReportVerdict {
   /// Nil for an endpoint that was left alone.
   init?(_ fact: EndpointFact) {
-    guard fact.conclusion != .skipped else { return nil }
+    switch fact.conclusion {
+    case .skipped, .elsewhere: return nil
+    case .observed, .inconclusive: break
+    }
     switch fact.verdict {
     case .fail: self = .fail
     case .incomplete: self = .incomplete

@@ -35,8 +35,12 @@ struct Scan: Job {
     makeRoom(&settings, in: context)
 
     let ownName = plan.helloName == .addressLiteral ? LocalHost.beginLookUp() : nil
-    let contexts = TLSContexts(trust: try options.tls.trustSource(), identity: try options.tls.identity())
-    try contexts.check(plan.tls)
+    let trust = try options.tls.trustSource()
+    let contexts = TLSContexts(trust: trust, identity: try options.tls.identity())
+    // What the user named wrongly is told before any connection. The system's trust store waits until TLS begins.
+    if options.tls.namesSomething || (trust == .system && TrustStore.isNamedByEnvironment) {
+      try contexts.check(plan.tls)
+    }
     let keyLog = try KeyLog.open(options.tls.keylog, environment: context.environment)
     plan.tls.logsKeys = keyLog != nil
     let prober = NIOProber(
@@ -74,6 +78,7 @@ struct Scan: Job {
     try options.manners.apply(to: &settings)
     settings.allowsPrivate = plan.allowsPrivate
     settings.chosenAddresses = Set(plan.overrides.map(\.address))
+    settings.shard = try options.input.chosenShard()
     settings.seed = .random(in: .min ... .max)
     return settings
   }

@@ -33,6 +33,15 @@ struct ScanOptions: Equatable, Sendable {
 /// Where the targets stand in what is read.
 struct ScanInputOptions: Equatable, Sendable {
   var column: String?
+  var shard: String?
+
+  func chosenShard() throws(UsageError) -> Shard? {
+    guard let value = OptionValue("--shard", shard) else { return nil }
+    guard let shard = Shard(value.text) else {
+      throw value.wrong("\(quoted(value.text)) is no part of a whole", hint: "the parts of 4 are 0/4, 1/4, 2/4 and 3/4")
+    }
+    return shard
+  }
 
   func chosenColumn() throws(UsageError) -> TargetList.Column? {
     guard let value = OptionValue("--column", column) else { return nil }
@@ -48,10 +57,16 @@ extension ScanInputOptions {
     options: [
       OptionSpecification(
         "--column", value: "number|name",
-        help: "The targets are this column of comma-separated values; with a name the first line is their heads.")
+        help: "The targets are this column of comma-separated values; with a name the first line is their heads."),
+      OptionSpecification(
+        "--shard", value: "index/count",
+        help: "Only this part of the endpoints, from 0/count on; the other parts are for other machines."),
     ])
 
-  init(_ words: CommandWords) { column = words.value("--column") }
+  init(_ words: CommandWords) {
+    column = words.value("--column")
+    shard = words.value("--shard")
+  }
 }
 
 /// How gently a scan goes about.

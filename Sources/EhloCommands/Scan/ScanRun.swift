@@ -17,7 +17,8 @@ struct ScanRun {
     case located(Ticket, TargetRecord, [Endpoint])
     /// Nil: nobody wanted it any more.
     case probed(ScanPlanner.Job, EndpointWork.Result?)
-    case woke
+    /// At the time that was asked for.
+    case woke(Duration)
     case ticked
     case interrupted
     case graceEnded
@@ -46,7 +47,8 @@ struct ScanRun {
   /// Of targets that were located and are not finished.
   private var records: [Ticket: TargetRecord] = [:]
   private let beginning = ContinuousClock.now
-  private var sleepsUntil: Duration?
+  /// When sleepers wake.
+  private var sleepers: Set<Duration> = []
   private var isReading = false
   private var isReadToEnd = false
   private var linesRead = 0
@@ -144,12 +146,12 @@ struct ScanRun {
 
   private mutating func sleep(until time: Duration, _ group: inout TaskGroup<Event>) {
     // One that wakes earlier will do.
-    guard sleepsUntil.map({ time < $0 }) ?? true else { return }
-    sleepsUntil = time
+    guard !sleepers.contains(where: { $0 <= time }) else { return }
+    sleepers.insert(time)
     let instant = beginning + time
     group.addTask {
       try? await Task.sleep(until: instant, clock: .continuous)
-      return .woke
+      return .woke(time)
     }
   }
 
@@ -185,7 +187,7 @@ struct ScanRun {
       } else {
         summary.countConnections(result.summary.judged.record.traffic.connections)
       }
-    case .woke: sleepsUntil = nil
+    case .woke(let time): sleepers.remove(time)
     case .ticked:
       progress.show(progressState)
       tickLater(&group)
@@ -277,7 +279,7 @@ struct ScanRun {
   }
 
   private mutating func finish(_ ticket: Ticket, _ target: ScanPlanner.FinishedTarget) throws(OutputFailure) {
-    guard let record = records.removeValue(forKey: ticket) else { return }
+    guard let record = records.removeValue(forKey: ticket), !target.isElsewhere else { return }
     try tell(record, target)
   }
 
@@ -288,14 +290,16 @@ struct ScanRun {
     let findings = Rulebook.findings(ofWhole: judged)
     let endpoints = target.endpoints.map { (id: $0.id, verdict: ReportVerdict($0.fact)) }
     let line = TargetLine(
-      judged, line: target.line, endpoints: endpoints, leftOut: target.leftOut, findings: findings,
-      generator: .ofThisProgram)
+      judged, line: target.line, endpoints: endpoints,
+      isPartial: target.endpoints.contains { $0.fact.conclusion == .elsewhere }, leftOut: target.leftOut,
+      findings: findings, generator: .ofThisProgram)
     try output.write(work.format.text(of: line))
     summary.add(record, verdict: line.verdict, findings: findings)
     let own = ReportVerdict(
       of: judged, findings: [], endpoints: endpoints.compactMap(\.verdict).map { _ in .pass }, isCut: target.leftOut > 0
     )
-    count(findings, isComplete: own != .incomplete)
+    // What belongs elsewhere is judged there.
+    count(findings, isComplete: own != .incomplete || line.verdict == nil)
   }
 
   private mutating func count(_ findings: [Finding], isComplete: Bool) {

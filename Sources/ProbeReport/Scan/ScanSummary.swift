@@ -57,8 +57,8 @@ package struct ScanSummary: Sendable {
   /// Connections that led to no line: the server asked to come back later.
   package mutating func countConnections(_ number: Int) { connections += number }
 
-  package mutating func add(_ target: TargetRecord, verdict: ReportVerdict, findings: [Finding]) {
-    targets.add(verdict.rawValue)
+  package mutating func add(_ target: TargetRecord, verdict: ReportVerdict?, findings: [Finding]) {
+    targets.add(verdict?.rawValue ?? "elsewhere")
     if let failure = target.failure { targetFailures.add(Self.words(failure)) }
     for id in Set(findings.map(\.id)) { self.findings.add(id) }
   }

@@ -10,21 +10,25 @@ package struct TargetLine: Sendable {
   package static let schema = "ehlo/target/1"
 
   package let value: JSONValue
-  package let verdict: ReportVerdict
+  /// Nil where an endpoint belongs to another part of the scan.
+  package let verdict: ReportVerdict?
 
   /// - Parameters:
   ///   - target: without endpoints.
   ///   - line: of the input.
   ///   - endpoints: the ids, and the verdicts of their lines; nil for one that was skipped.
+  ///   - isPartial: some of them belong to another part of the scan.
   ///   - leftOut: endpoints that were too many.
   ///   - findings: of the target as a whole.
   package init(
-    _ target: JudgedTarget, line: Int, endpoints: [(id: String, verdict: ReportVerdict?)], leftOut: Int,
+    _ target: JudgedTarget, line: Int, endpoints: [(id: String, verdict: ReportVerdict?)], isPartial: Bool = false,
+    leftOut: Int,
     findings: [Finding], generator: Generator
   ) {
     let record = target.record
-    verdict = ReportVerdict(
+    let whole = ReportVerdict(
       of: target, findings: findings, endpoints: endpoints.compactMap(\.verdict), isCut: leftOut > 0)
+    verdict = isPartial ? nil : whole
     value = [
       "schema": .string(Self.schema),
       "generator": JSONValue(generator),
@@ -36,7 +40,7 @@ package struct TargetLine: Sendable {
       "endpoints": .list(endpoints) { .string($0.id) },
       "left_out": .integer(leftOut),
       "findings": .list(findings) { JSONValue($0) },
-      "verdict": .string(verdict.rawValue),
+      "verdict": .optional(verdict) { .string($0.rawValue) },
     ]
   }
 
