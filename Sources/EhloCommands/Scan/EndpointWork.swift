@@ -12,7 +12,7 @@ struct EndpointWork: Sendable {
   struct Result: Sendable {
     var outcome: ScanPlanner.Outcome
     /// To be written if the endpoint is concluded with it.
-    var text: String
+    var line: [UInt8]
     var summary: ScanSummary.Endpoint
     var findings: [Finding]
     /// Whether all could be judged that the policy asks for.
@@ -76,7 +76,7 @@ struct EndpointWork: Sendable {
     let outcome: ScanPlanner.Outcome =
       conclusion == .observed ? .observed(verdict) : judged.record.lacksConnection ? .starved(verdict) : .busy(verdict)
     return Result(
-      outcome: outcome, text: format.text(of: line),
+      outcome: outcome, line: format.bytes(of: line),
       summary: .init(
         judged: judged, verdict: line.verdict, conclusion: conclusion.word,
         provider: IPAddress(host) == nil ? Provider.domain(of: host) : host),

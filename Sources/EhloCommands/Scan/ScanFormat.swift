@@ -16,13 +16,16 @@ enum ScanFormat: Sendable {
     }
   }
 
-  func text(of line: EndpointLine) -> String { text(of: line.value) { line.text } }
-  func text(of line: TargetLine) -> String { text(of: line.value) { line.text } }
+  /// The line with its end.
+  func bytes(of line: EndpointLine) -> [UInt8] { bytes(of: line.value) { line.bytes } }
+  func bytes(of line: TargetLine) -> [UInt8] { bytes(of: line.value) { line.bytes } }
 
-  private func text(of value: JSONValue, json: () -> String) -> String {
-    switch self {
-    case .json: json() + "\n"
-    case .csv(let columns): CommaSeparated.line(columns.map { $0.cell(of: value) }) + "\n"
-    }
+  private func bytes(of value: JSONValue, json: () -> [UInt8]) -> [UInt8] {
+    let line =
+      switch self {
+      case .json: json()
+      case .csv(let columns): Array(CommaSeparated.line(columns.map { $0.cell(of: value) }).utf8)
+      }
+    return line + [UInt8(ascii: "\n")]
   }
 }

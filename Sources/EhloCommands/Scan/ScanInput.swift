@@ -23,7 +23,7 @@ final class ScanInput: Sendable {
 
   struct Batch: Sendable {
     var lines: [Line] = []
-    /// Of all that was read until now.
+    /// Up to the last of the lines that were handed over until now.
     var bytesRead = 0
     /// No more will come.
     var isEnd = false
@@ -94,6 +94,7 @@ final class ScanInput: Sendable {
   private func serve() {
     var batch = Batch()
     var number = 0
+    var bytesBefore = 0
     var wanted = awaitDemand()
     for source in sources {
       var splitter = LineSplitter()
@@ -102,6 +103,7 @@ final class ScanInput: Sendable {
         while let line = splitter.next() ?? (isAtEnd ? splitter.finish() : nil) {
           number += 1
           batch.lines.append(Line(number: number, place: "\(source.name), line \(line.number)", content: line))
+          batch.bytesRead = bytesBefore + splitter.consumed
           guard batch.lines.count >= wanted else { continue }
           wanted = hand(over: &batch)
         }
@@ -110,7 +112,6 @@ final class ScanInput: Sendable {
         if !batch.lines.isEmpty { wanted = hand(over: &batch) }
         switch TextFile.piece(of: source.descriptor) {
         case .success(let bytes):
-          batch.bytesRead += bytes.count
           isAtEnd = bytes.isEmpty
           splitter.append(bytes)
         case .failure(let failure):
@@ -119,6 +120,7 @@ final class ScanInput: Sendable {
           return deliver(batch)
         }
       }
+      bytesBefore += splitter.consumed
       if source.descriptor > 2 { close(source.descriptor) }
     }
     batch.isEnd = true

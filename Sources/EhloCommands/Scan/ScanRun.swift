@@ -53,6 +53,8 @@ struct ScanRun {
   private var isReadToEnd = false
   private var linesRead = 0
   private var bytesRead = 0
+  /// In front of the first target that no earlier run finished.
+  private var bytesFinished: Int?
   private var isGraceOver = false
   private var needsHelloHint: Bool
 
@@ -203,6 +205,7 @@ struct ScanRun {
 
   private mutating func read(_ batch: ScanInput.Batch) throws {
     isReading = false
+    let bytesBefore = bytesRead
     bytesRead = max(bytesRead, batch.bytesRead)
     for line in batch.lines {
       switch list.read(line.content) {
@@ -219,6 +222,7 @@ struct ScanRun {
           continue
         }
         guard try !isFinished(target, line) else { continue }
+        bytesFinished = bytesFinished ?? bytesBefore
         planner.add(target, line: line.number)
         linesRead += 1
       }
@@ -265,7 +269,7 @@ struct ScanRun {
   // MARK: Telling
 
   private mutating func tell(_ result: EndpointWork.Result) throws(OutputFailure) {
-    try output.write(result.text)
+    try output.write(result.line)
     summary.add(result.summary, findings: result.findings)
     count(result.findings, isComplete: result.isComplete || result.summary.judged.record.status == .skipped)
   }
@@ -293,7 +297,7 @@ struct ScanRun {
       judged, line: target.line, endpoints: endpoints,
       isPartial: target.endpoints.contains { $0.fact.conclusion == .elsewhere }, leftOut: target.leftOut,
       findings: findings, generator: .ofThisProgram)
-    try output.write(work.format.text(of: line))
+    try output.write(work.format.bytes(of: line))
     summary.add(record, verdict: line.verdict, findings: findings)
     let own = ReportVerdict(
       of: judged, findings: [], endpoints: endpoints.compactMap(\.verdict).map { _ in .pass }, isCut: target.leftOut > 0
@@ -307,10 +311,16 @@ struct ScanRun {
     self.isComplete = self.isComplete && isComplete
   }
 
+  /// Of what this run has to do; nil where its size is not known.
+  private var fractionRead: Double? {
+    guard let size = input.size, let bytesFinished, size > bytesFinished else { return nil }
+    return min(1, Double(bytesRead - bytesFinished) / Double(size - bytesFinished))
+  }
+
   private var progressState: ScanProgress.State {
     .init(
       elapsed: elapsed / .seconds(1), isReadToEnd: isReadToEnd, read: linesRead, done: summary.targetCount,
-      fractionRead: input.size.map { $0 > 0 ? min(1, Double(bytesRead) / Double($0)) : 1 },
+      fractionRead: fractionRead,
       inFlight: planner.runningProbes, waiting: planner.waitingEndpoints, outcomes: summary.targetVerdicts)
   }
 }

@@ -51,6 +51,6 @@ package struct EndpointLine: Sendable {
     value = .object(members)
   }
 
-  /// One line without its end.
-  package var text: String { JSONWriter.text(of: value, layout: .compact) }
+  /// One line without its end, in UTF-8.
+  package var bytes: [UInt8] { JSONWriter.bytes(of: value, layout: .compact) }
 }

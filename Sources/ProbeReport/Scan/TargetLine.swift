@@ -44,6 +44,6 @@ package struct TargetLine: Sendable {
     ]
   }
 
-  /// One line without its end.
-  package var text: String { JSONWriter.text(of: value, layout: .compact) }
+  /// One line without its end, in UTF-8.
+  package var bytes: [UInt8] { JSONWriter.bytes(of: value, layout: .compact) }
 }
