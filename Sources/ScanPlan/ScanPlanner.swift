@@ -8,9 +8,10 @@ package import ProbeEngine
 /// concluded, then *finished* and forgotten.
 ///
 /// An **endpoint** is known from the first target that leads to it. Where it must not be probed it is *concluded* at once
-/// (skipped), and where another part of the scan has it, too (elsewhere). Otherwise it *waits* in the lane of those that pass the same gates, is *running*, and then is *concluded*
-/// (observed), or *waits* again because the server asks to come back later, or because this machine could not connect. When
-/// that has used up its attempts it is *concluded* (inconclusive). Of a concluded endpoint its id and an `EndpointFact` are kept to the end of the run.
+/// (skipped), and where another part of the scan has it, too (elsewhere). Otherwise it *waits* in the lane of those that
+/// pass the same gates, is *running*, and then is *concluded* (observed), or *waits* again because the server asks to come
+/// back later, or because this machine could not connect. When that has used up its attempts it is *concluded*
+/// (inconclusive). Of a concluded endpoint its id and an `EndpointFact` are kept to the end of the run.
 ///
 /// A **gate** stands for an address, a network or a domain. It is *open* for so many connections at a time, *full*, or *shut*
 /// until a time: for a moment after a connection (jitter), or for a pause because somebody behind it asked to come back
@@ -20,6 +21,8 @@ package import ProbeEngine
 /// A **lane** is *ready*, or *parked* in front of the first gate that does not let it through. A gate that opens or has a
 /// place again makes as many parked lanes ready as it has places. So nothing waits for a slow provider but its own lanes,
 /// and no event costs more than what it sets free.
+///
+/// Over all there are so many places, and fewer for a while where this machine could not make as many connections.
 ///
 /// | event | what it does |
 /// |---|---|

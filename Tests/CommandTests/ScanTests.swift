@@ -288,10 +288,11 @@ struct ScanTests {
     try await withScenario(scenario) { server in
       let list = try list(server.target, "127.0.0.9:\(server.port)", "127.0.0.1:1")
       let outcome = try await Ehlo.run(
-        ["scan", "--quiet", "--attempts", "1"] + server.options + ["--resolve", "a:127.0.0.1", list])
-      let output = outcome.output.split(separator: "\n")
+        ["scan", "--quiet", "--attempts", "1", "--summary", files.path("summary")] + server.options
+          + ["--resolve", "a:127.0.0.1", list])
+      let output = try (outcome.output + files.text(of: "summary")).split(separator: "\n")
       let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("../..").path
-      for kind in ["endpoint", "target"] {
+      for kind in ["endpoint", "target", "scan-summary"] {
         let lines = output.filter { $0.hasPrefix("{\"schema\":\"ehlo/\(kind)/1\"") }
         #expect(!lines.isEmpty)
         let file = try files.write(lines.map { $0 + "\n" }.joined(), to: "\(kind).jsonl")

@@ -1,5 +1,4 @@
 import Findings
-import ProbeReport
 import ScanPlan
 
 #if canImport(Darwin)

@@ -1,6 +1,4 @@
 import Findings
-import MailPolicy
-import MailResolver
 import ProbeEngine
 import ProbeReport
 import SMTPWire
@@ -322,20 +320,5 @@ struct ScanRun {
       elapsed: elapsed / .seconds(1), isReadToEnd: isReadToEnd, read: linesRead, done: summary.targetCount,
       fractionRead: fractionRead,
       inFlight: planner.runningProbes, waiting: planner.waitingEndpoints, outcomes: summary.targetVerdicts)
-  }
-}
-
-/// What the options make of a word of the input.
-struct TargetParser: Sendable {
-  var target: TargetOptions
-  var dialogue: DialogueOptions
-  var policy: Policy?
-  var usesTLS: Bool
-
-  func target(_ text: String) throws(TargetError) -> Target {
-    let found = try Target(
-      parsing: text, mx: target.mx, policy: policy, usesTLS: usesTLS, converter: InternationalNames())
-    try dialogue.check(found)
-    return found
   }
 }
