@@ -296,7 +296,7 @@ struct ScanTests {
       let outcome = try await Ehlo.shell(
         """
         "$EHLO" scan --allow-private \(server.options.joined(separator: " ")) '\(list)' >'\(files.path("out"))' &
-        until grep -q ehlo/target/1 '\(files.path("out"))'; do kill -0 $! || exit 1; done
+        until grep -qs ehlo/target/1 '\(files.path("out"))'; do kill -0 $! || exit 1; done
         kill -\(signal) $!
         wait $!
         """)
