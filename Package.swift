@@ -76,6 +76,8 @@ let package = Package(
     floor("MailPolicy", ["MailDNS", "Certificates"]),
     // 3
     floor("ProbeEngine", ["SMTPWire", "TLSSession", "TLSCrypto", "MailDNS", "MailPolicy", "Certificates"]),
+    // 4
+    floor("ScanPlan", ["ProbeEngine", "SMTPWire", "MailDNS", "MailPolicy"]),
     // 5
     floor("Findings", ["ProbeEngine", "MailPolicy", "Certificates", "SMTPWire", "TLSSession", "MailDNS"]),
     floor("ProbeTransport", ["ProbeEngine", "TLSSession", "MailDNS", "Certificates", nioCore, nioPosix, nioLocks]),
@@ -91,7 +93,7 @@ let package = Package(
       "EhloCommands",
       [
         "ProbeReport", "Findings", "ProbeTransport", "MailResolver", "EmbeddedServer", "ProbeEngine", "MailPolicy",
-        "Certificates", "MailDNS", "SMTPWire", "TLSSession", "TLSCrypto",
+        "Certificates", "MailDNS", "SMTPWire", "TLSSession", "TLSCrypto", "ScanPlan",
       ]),
     // 8
     .executableTarget(
@@ -109,6 +111,7 @@ let package = Package(
     tests(
       "ProbeEngineTests",
       ["ProbeEngine", "SMTPWire", "TLSSession", "TLSCrypto", "MailDNS", "MailPolicy", "Certificates"]),
+    tests("ScanPlanTests", ["ScanPlan", "ProbeEngine", "SMTPWire", "MailDNS"]),
     tests(
       "FindingsTests",
       ["Findings", "ProbeEngine", "MailPolicy", "Certificates", "SMTPWire", "TLSSession", "TLSCrypto", "MailDNS"]),

@@ -28,6 +28,20 @@ public enum ReportVerdict: String, Hashable, Sendable, CaseIterable {
     self.init(findings, isComplete: sender.isWhollyJudged)
   }
 
+  /// Of a target as a whole, over the verdicts of its endpoints where their records are gone.
+  ///
+  /// - Parameters:
+  ///   - target: without endpoints.
+  ///   - findings: of the target apart from its endpoints.
+  ///   - endpoints: of those that were tried.
+  ///   - isCut: some were not tried because there are too many.
+  package init(of target: JudgedTarget, findings: [Finding], endpoints: [ReportVerdict], isCut: Bool) {
+    let own = Self(findings, isComplete: !isCut && target.isWhollyJudged(by: endpoints))
+    self = ([own] + endpoints).min { $0.rank < $1.rank } ?? own
+  }
+
+  private var rank: Int { Self.allCases.firstIndex(of: self) ?? 0 }
+
   private init(_ findings: [Finding], isComplete: Bool) {
     let worst = findings.map(\.level).max()
     if worst == .error {
@@ -47,9 +61,17 @@ extension JudgedTarget {
     // There is nothing more to see of a domain that takes no mail.
     if record.failure?.reason == .nullMX { return true }
     let tried = endpoints.filter { $0.record.status != .skipped }
-    return record.failure == nil && !tried.isEmpty && record.route?.hosts.contains { $0.trouble != nil } != true
+    return isLocated && !tried.isEmpty && tried.allSatisfy { $0.record.status == .complete && $0.wasJudgedByPolicy }
+  }
+
+  /// The same by the verdicts of those that were tried.
+  fileprivate func isWhollyJudged(by verdicts: [ReportVerdict]) -> Bool {
+    record.failure?.reason == .nullMX || isLocated && !verdicts.isEmpty
+  }
+
+  private var isLocated: Bool {
+    record.failure == nil && record.route?.hosts.contains { $0.trouble != nil } != true
       && record.services?.servers.contains { $0.trouble != nil } != true
-      && tried.allSatisfy { $0.record.status == .complete && $0.wasJudgedByPolicy }
   }
 }
 

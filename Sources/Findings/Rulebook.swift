@@ -119,19 +119,25 @@ public enum Rulebook {
   /// The findings of one target under its policy: of each endpoint in turn, then of the target as a whole; the more
   /// severe first within each.
   public static func findings(of target: JudgedTarget) -> [Finding] {
-    var result: [Finding] = []
-    for endpoint in target.endpoints {
-      let found = rules.flatMap { rule in
-        rule.check(endpoint).compactMap {
-          finding($0, of: rule.specification, endpoint: endpoint.id, policy: target.policy)
-        }
+    target.endpoints.flatMap { findings(of: $0) } + findings(ofWhole: target)
+  }
+
+  /// Of one endpoint, the more severe first.
+  public static func findings(of endpoint: JudgedEndpoint) -> [Finding] {
+    let found = rules.flatMap { rule in
+      rule.check(endpoint).compactMap {
+        finding($0, of: rule.specification, endpoint: endpoint.id, policy: endpoint.policy)
       }
-      result += ordered(found)
     }
+    return ordered(found)
+  }
+
+  /// Of a target apart from each of its endpoints, the more severe first.
+  public static func findings(ofWhole target: JudgedTarget) -> [Finding] {
     let found = rules.flatMap { rule in
       rule.check(target).compactMap { finding($0, of: rule.specification, endpoint: nil, policy: target.policy) }
     }
-    return result + ordered(found)
+    return ordered(found)
   }
 
   /// What is to say of this machine, as the one who sends; the more severe first.

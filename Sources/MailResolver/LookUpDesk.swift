@@ -37,6 +37,8 @@ final class LookUpDesk: Sendable {
 
   private struct State {
     var answers: [Question: RawAnswer] = [:]
+    /// Those of an earlier time, which are the next to be forgotten.
+    var olderAnswers: [Question: RawAnswer] = [:]
     var open: [Question: Open] = [:]
     var commands: [Command] = []
     var wakesAt: Instant?
@@ -47,11 +49,15 @@ final class LookUpDesk: Sendable {
 
   private let state = Mutex(State())
   private let patience: Duration
+  private let memory: Int
   private let wake: @Sendable () -> Void
 
-  /// - Parameter patience: A question that was open for so long without an answer has had its time; it is not asked again.
-  init(patience: Duration, wake: @escaping @Sendable () -> Void) {
+  /// - Parameters:
+  ///   - patience: A question that was open for so long without an answer has had its time; it is not asked again.
+  ///   - memory: After so many answers, those that came before them are forgotten.
+  init(patience: Duration, memory: Int = .max, wake: @escaping @Sendable () -> Void) {
     self.patience = patience
+    self.memory = memory
     self.wake = wake
   }
 
@@ -111,7 +117,7 @@ final class LookUpDesk: Sendable {
   private func enter(_ question: Question, _ ticket: UInt64, _ waiter: Waiter, at now: Instant) {
     var needsWake = false
     let known = state.withLock { state -> RawAnswer? in
-      if let answer = state.answers[question] { return answer }
+      if let answer = state.answers[question] ?? state.olderAnswers[question] { return answer }
       if case .ended(let failure) = state.condition { return .failed(failure.description) }
       if state.open[question] == nil {
         state.open[question] = Open(began: now, waiters: [:])
@@ -171,6 +177,7 @@ final class LookUpDesk: Sendable {
   func deliver(_ answer: RawAnswer, to question: Question) {
     let waiters = state.withLock { state -> [UInt64: Waiter] in
       state.answers[question] = answer
+      if state.answers.count >= memory { (state.olderAnswers, state.answers) = (state.answers, [:]) }
       return state.open.removeValue(forKey: question)?.waiters ?? [:]
     }
     for waiter in waiters.values { waiter.continuation.resume(returning: answer) }

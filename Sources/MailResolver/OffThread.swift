@@ -10,7 +10,7 @@ internal import Synchronization
 #endif
 
 /// Runs calls that block on threads of their own, so that neither an event loop nor the pool of tasks stands still.
-enum OffThread {
+package enum OffThread {
   enum Outcome<Value: Sendable>: Sendable {
     case finished(Value)
     /// The thread is left to itself, and ends when its call returns.
@@ -64,7 +64,7 @@ enum OffThread {
   }
 
   /// - Returns: Nil, or why there is no thread.
-  static func startThread(_ body: @escaping @Sendable () -> Void) -> String? {
+  package static func startThread(_ body: @escaping @Sendable () -> Void) -> String? {
     var attributes = pthread_attr_t()
     let initialised = pthread_attr_init(&attributes)
     guard initialised == 0 else { return String(cString: strerror(initialised)) }

@@ -9,6 +9,9 @@ public struct UnboundOptions: Hashable, Sendable {
   public var trustAnchorFile: String?
   /// For one look-up.
   public var deadline: Duration
+  /// How many answers are remembered at least; twice as many at most. Who asks for many names does without those that he
+  /// asked for long ago, and libunbound has a cache of its own.
+  public var memory = Int.max
 
   public init(
     servers: [DNSServer] = [], stubs: [DNSStub] = [], isValidating: Bool = true, trustAnchorFile: String? = nil,

@@ -8,7 +8,7 @@ internal import Synchronization
 ///
 /// Nothing happens before the first question: no file is read, no library opened. Then one thread serves all questions,
 /// and no caller's thread is blocked. Each question is asked once in the life of a resolver, whatever the lifetimes of
-/// the answers, so one is meant for one run.
+/// the answers, so one is meant for one run; `UnboundOptions.memory` may bound that.
 ///
 /// An answer of which validation says neither secure, insecure nor bogus is `indeterminate`. See `DNSSecurity`, and
 /// `Verdict` for the resolver that strips signatures.
@@ -28,7 +28,7 @@ public final class UnboundResolver: NameResolver {
     self.libraryNames = libraryNames
     let pipe = WakePipe()
     self.pipe = pipe
-    desk = LookUpDesk(patience: options.deadline) { pipe?.wake() }
+    desk = LookUpDesk(patience: options.deadline, memory: options.memory) { pipe?.wake() }
   }
 
   deinit { desk.close() }

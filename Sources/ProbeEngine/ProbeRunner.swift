@@ -1,6 +1,6 @@
 public import Certificates
 import MailDNS
-import MailPolicy
+package import MailPolicy
 import SMTPWire
 import TLSSession
 
@@ -30,14 +30,8 @@ public struct ProbeRunner: Sendable {
   public func probe(_ target: Target, plan: ProbePlan, startedAt: UnixTime) async -> TargetRecord {
     var plan = plan
     plan.verificationTime = plan.verificationTime ?? startedAt
-    var record = await whereabouts(of: target, plan: plan, startedAt: startedAt)
-    let endpoints: [Endpoint]
-    do throws(Failure) {
-      endpoints = try await self.endpoints(of: target, in: record, plan: plan)
-    } catch {
-      record.failure = Task.isCancelled ? .cancelled(at: .resolve) : error
-      return record
-    }
+    var (record, endpoints) = await locate(target, plan: plan, startedAt: startedAt)
+    guard record.failure == nil else { return record }
     record.references = endpoints.map { references(for: $0, in: record, plan: plan) }
     guard plan.transaction != nil || plan.relay != nil else {
       record.endpoints = await probe(endpoints, of: target, plan: plan)
@@ -97,6 +91,20 @@ public struct ProbeRunner: Sendable {
       throw Failure(stage: .resolve, reason: .noAddress, message: "there is nothing to connect to")
     }
     return last
+  }
+
+  /// Where the target is: its record as far as the look-up goes, and the endpoints that it leads to, none of which has
+  /// been connected to.
+  package func locate(
+    _ target: Target, plan: ProbePlan, startedAt: UnixTime
+  ) async -> (record: TargetRecord, endpoints: [Endpoint]) {
+    var record = await whereabouts(of: target, plan: plan, startedAt: startedAt)
+    do throws(Failure) {
+      return (record, try await endpoints(of: target, in: record, plan: plan))
+    } catch {
+      record.failure = Task.isCancelled ? .cancelled(at: .resolve) : error
+      return (record, [])
+    }
   }
 
   /// A record with what the DNS says of where the target is.
@@ -194,7 +202,7 @@ public struct ProbeRunner: Sendable {
 
   /// What the certificate must be for: the name that the user gave, never one that an answer led to (RFC 9525 §6.2),
   /// unless DNSSEC vouches for the answer (RFC 7817 §3). Mail exchangers are the exception that everybody makes.
-  private func references(
+  package func references(
     for endpoint: Endpoint, in record: TargetRecord, plan: ProbePlan
   ) -> [ReferenceIdentifier] {
     if let name = plan.checkName { return [.name(name)] }
@@ -245,7 +253,7 @@ public struct ProbeRunner: Sendable {
   }
 
   /// The names are looked up beside the dialogue, as far as they do not come from it.
-  private func probeWithNames(_ endpoint: Endpoint, of target: Target, plan: ProbePlan) async -> EndpointRecord {
+  package func probeWithNames(_ endpoint: Endpoint, of target: Target, plan: ProbePlan) async -> EndpointRecord {
     guard let names, let address = examinedAddress(of: endpoint, of: target, plan: plan) else {
       return await probe(endpoint, of: target, plan: plan)
     }

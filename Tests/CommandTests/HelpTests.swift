@@ -6,8 +6,8 @@ struct HelpTests {
     "of every command ends with examples and the exit status",
     arguments: [
       ["--help"], ["-h"], ["help"], ["probe", "--help"], ["help", "probe"], ["demo", "--help"], ["help", "demo"],
-      ["explain", "--help"], ["help", "explain"], ["whoami", "--help"], ["help", "whoami"],
-      ["mx.example.org", "--help"],
+      ["explain", "--help"], ["help", "explain"], ["whoami", "--help"], ["help", "whoami"], ["scan", "--help"],
+      ["send", "--help"], ["relay", "--help"], ["mx.example.org", "--help"],
     ])
   func ends(_ words: [String]) async throws {
     let outcome = try await Ehlo.run(words)
@@ -29,7 +29,8 @@ struct HelpTests {
       $0.hasPrefix("  ") && !$0.hasPrefix("   ")
     }
     #expect(
-      names.compactMap { $0.split(separator: " ").first } == ["probe", "send", "relay", "whoami", "demo", "explain"])
+      names.compactMap { $0.split(separator: " ").first }
+        == ["probe", "scan", "send", "relay", "whoami", "demo", "explain"])
   }
 
   @Test("of a command is the same by both ways")

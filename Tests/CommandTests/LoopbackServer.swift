@@ -6,11 +6,11 @@ import Testing
 
 /// Runs a scenario of the embedded server within this process, for the program to be pointed at.
 func withScenario<Result>(
-  _ name: String, _ body: (_ server: RunningScenario) async throws -> Result
+  _ name: String, at host: String = "127.0.0.1", _ body: (_ server: RunningScenario) async throws -> Result
 ) async throws -> Result {
   let pki = try DemoPKI(at: UnixTime(seconds: Int64(Date().timeIntervalSince1970)))
   let scenario = try #require(Scenario.named(name))
-  let server = try await EmbeddedServer.start(scenario, pki: pki, on: .tcp(host: "127.0.0.1", port: 0))
+  let server = try await EmbeddedServer.start(scenario, pki: pki, on: .tcp(host: host, port: 0))
   let directory = try TemporaryDirectory()
   let port = try #require(server.port)
   let pem =

@@ -64,7 +64,12 @@ struct ExitStandard {
 
   /// - Parameter isComplete: whether all that was asked for could be judged.
   func status(of findings: [Finding], isComplete: Bool) -> ExitStatus {
-    if let threshold, findings.contains(where: { $0.level >= threshold }) { return .findings }
+    status(worst: findings.map(\.level).max(), isComplete: isComplete)
+  }
+
+  /// - Parameter worst: the level of the worst finding; nil where there is none.
+  func status(worst: Level?, isComplete: Bool) -> ExitStatus {
+    if let threshold, let worst, worst >= threshold { return .findings }
     return isComplete || allowsIncomplete ? .success : .incomplete
   }
 }

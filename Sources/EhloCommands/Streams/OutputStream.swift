@@ -35,7 +35,8 @@ package struct OutputStream: Sendable {
         var poll = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
         _ = systemPoll(&poll)
       } else if count == 0 || errno != EINTR {
-        throw OutputFailure("\(name): \(systemMessage(errno))")
+        let number = errno
+        throw OutputFailure("\(name): \(systemMessage(number))", isClosedPipe: number == EPIPE)
       }
     }
   }
@@ -44,8 +45,13 @@ package struct OutputStream: Sendable {
 /// A result that could not be written.
 package struct OutputFailure: Error, Equatable {
   package var message: String
+  /// Nobody reads any more, which is no fault of anybody's.
+  package var isClosedPipe: Bool
 
-  package init(_ message: String) { self.message = message }
+  package init(_ message: String, isClosedPipe: Bool = false) {
+    self.message = message
+    self.isClosedPipe = isClosedPipe
+  }
 }
 
 /// The system's words for an error number, as an error line begins: in lower case.

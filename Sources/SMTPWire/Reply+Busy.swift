@@ -1,9 +1,7 @@
-import SMTPWire
-
 extension Reply {
   /// Whether the server asks to come back when it has less to do: 421 (RFC 5321 §3.8), or a transient refusal that
   /// speaks of load, rate or connections. Another transient refusal, greylisting or "TLS not available", is not meant.
-  var saysBusy: Bool {
+  package var saysBusy: Bool {
     if code == 421 { return true }
     guard isTransientFailure else { return false }
     // Mail system congestion (RFC 3463 §3.5).

@@ -1,8 +1,6 @@
 import SMTPWire
 import Testing
 
-@testable import Findings
-
 @Suite("Busy replies") struct BusyReplyTests {
   @Test(
     "speak of load, rate or connections",

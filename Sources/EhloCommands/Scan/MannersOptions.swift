@@ -1,0 +1,89 @@
+import ScanPlan
+
+/// How gently a scan goes about.
+struct MannersOptions: Equatable, Sendable {
+  var concurrency: String?
+  var perProvider: String?
+  var rate: String?
+  var jitter: String?
+  var attempts: String?
+  var pause: String?
+  var deny: [String] = []
+
+  func apply(to settings: inout ScanSettings) throws(UsageError) {
+    if let value = OptionValue("--concurrency", concurrency) {
+      settings.concurrency = try value.integer(in: 1...100_000)
+    }
+    if let value = OptionValue("--per-provider", perProvider) {
+      settings.perProvider = try value.integer(in: 1...100_000)
+    }
+    settings.rate = try OptionValue("--rate", rate)?.perSecond()
+    if let value = OptionValue("--jitter", jitter) { settings.jitter = try value.duration(allowsZero: true) }
+    if let value = OptionValue("--attempts", attempts) { settings.attempts = try value.integer(in: 1...20) }
+    if let value = OptionValue("--pause", pause) {
+      settings.pause = try value.duration()
+      settings.longestPause = max(settings.longestPause, settings.pause)
+    }
+    // Those of slow providers wait while others go on.
+    settings.openTargets = max(settings.openTargets, settings.concurrency * 4)
+    for path in deny { try Self.read(path, into: &settings.denied) }
+  }
+
+  private static func read(_ path: String, into list: inout DenyList) throws(UsageError) {
+    var lines = TargetList()
+    for line in try TextFile.lines(of: path, namedBy: "--deny") {
+      let place = "--deny: \(quoted(path)), line \(line.number)"
+      switch lines.read(line) {
+      case .nothing, .noSuchColumn: continue
+      case .wrong(let why): throw UsageError("\(place): \(why)")
+      case .target(let text):
+        guard !list.add(text) else { continue }
+        throw UsageError(
+          "\(place): \(quoted(text)) is no domain, address or prefix", hint: "for instance example.org or 192.0.2.0/24")
+      }
+    }
+  }
+}
+
+extension MannersOptions {
+  static let group = OptionGroup(
+    title: "Manners",
+    options: [
+      OptionSpecification("--concurrency", value: "number", help: "Connections at a time, over all (100)."),
+      OptionSpecification(
+        "--per-provider", value: "number",
+        help: "At a time to one provider: the hosts of one domain, and one /24 or /48 (10). One address gets two."),
+      OptionSpecification("--rate", value: "number", help: "Connections begun per second, over all (unlimited)."),
+      OptionSpecification(
+        "--jitter", value: "seconds", help: "Between two connections to a provider: up to so long, by chance (0)."),
+      OptionSpecification(
+        "--attempts", value: "number",
+        help: "Connections to a server that asks to come back later, until it is inconclusive (4)."),
+      OptionSpecification(
+        "--pause", value: "seconds",
+        help: "How long its provider is left alone then (30); this doubles as long as that goes on."),
+      OptionSpecification(
+        "--deny", value: "file", .files,
+        help: "Domains, addresses and prefixes to leave alone, one a line; may be repeated."),
+    ])
+
+  init(_ words: CommandWords) {
+    concurrency = words.value("--concurrency")
+    perProvider = words.value("--per-provider")
+    rate = words.value("--rate")
+    jitter = words.value("--jitter")
+    attempts = words.value("--attempts")
+    pause = words.value("--pause")
+    deny = words.values("--deny")
+  }
+}
+
+extension OptionValue {
+  /// A number above zero, as times per second.
+  fileprivate func perSecond() throws(UsageError) -> Double {
+    guard text.utf8.allSatisfy({ (0x30...0x39).contains($0) || $0 == 0x2E }), let number = Double(text),
+      (0.001...1_000_000).contains(number)
+    else { throw wrong("\(quoted(text)) is no number from 0.001 to 1000000") }
+    return number
+  }
+}

@@ -1,0 +1,103 @@
+import MailResolver
+import ProbeEngine
+import ProbeReport
+import ProbeTransport
+import ScanPlan
+import TLSCrypto
+import TLSSession
+
+/// `ehlo scan`: many targets, a line of JSON for each endpoint and each target.
+struct Scan: Job {
+  var options: ScanOptions
+
+  /// A reader who is slow to take the lines would hold up every connection.
+  var canShareThread: Bool { false }
+
+  func run(in context: CommandContext, on thread: LoopThread) async throws -> ExitStatus {
+    let standard = try options.judgement.standard()
+    let format = ScanFormat(try options.output.columns())
+    var plan = try plan()
+    var settings = try settings(for: plan)
+    let parser = TargetParser(
+      target: options.target, dialogue: options.dialogue, policy: try options.judgement.chosenPolicy(),
+      usesTLS: try options.dialogue.usesTLS())
+    let input = try ScanInput(options.files)
+    let earlier = try EarlierOutput(options.output.resume)
+    let summaryFile = try SummaryFile(options.output.summary)
+    makeRoom(&settings, in: context)
+
+    let ownName = plan.helloName == .addressLiteral ? LocalHost.beginLookUp() : nil
+    let trust = try options.tls.trustSource()
+    let contexts = TLSContexts(trust: trust, identity: try options.tls.identity())
+    // What the user named wrongly is told before any connection. The system's trust store waits until TLS begins.
+    if options.tls.namesSomething || (trust == .system && TrustStore.isNamedByEnvironment) {
+      try contexts.check(plan.tls)
+    }
+    let keyLog = try KeyLog.open(options.tls.keylog, environment: context.environment)
+    plan.tls.logsKeys = keyLog != nil
+    let prober = NIOProber(
+      tls: contexts, on: thread, keyLog: keyLog.map { log in { @Sendable in log.append($0) } })
+    let work = EndpointWork(
+      runner: ProbeRunner(resolver: SystemResolver(), names: try await nameResolver(), prober: prober), plan: plan,
+      ownName: ownName?.fullyQualifiedName(), format: format)
+    var run = try ScanRun(
+      options, settings: settings, work: work, input: input, parser: parser, earlier: earlier, in: context)
+    Signals.leaveMark()
+    do {
+      try await run.run()
+    } catch let failure as OutputFailure where failure.isClosedPipe {
+      return .outputFailed
+    }
+    try summaryFile?.write(run.summary.json(.ofThisProgram) + "\n")
+    if !options.output.quiet { try? context.errors.write(run.summary.text) }
+    if let failure = keyLog?.failure { throw failure }
+    // Whoever typed a target wrongly learns nothing of it, whatever the others are like.
+    return run.summary.wrongLines > 0 ? .usage : standard.status(worst: run.worst, isComplete: run.isComplete)
+  }
+
+  private func plan() throws(UsageError) -> ProbePlan {
+    var plan = ProbePlan()
+    try options.target.apply(to: &plan)
+    try options.names.apply(to: &plan)
+    try options.dialogue.apply(to: &plan)
+    try options.tls.apply(to: &plan)
+    try options.limits.apply(to: &plan.limits)
+    return plan
+  }
+
+  private func settings(for plan: ProbePlan) throws(UsageError) -> ScanSettings {
+    var settings = ScanSettings()
+    try options.manners.apply(to: &settings)
+    settings.allowsPrivate = plan.allowsPrivate
+    settings.chosenAddresses = Set(plan.overrides.map(\.address))
+    settings.shard = try options.input.chosenShard()
+    settings.seed = .random(in: .min ... .max)
+    return settings
+  }
+
+  private func makeRoom(_ settings: inout ScanSettings, in context: CommandContext) {
+    let allowed = FileLimit.makeRoom(for: settings.concurrency)
+    guard allowed < settings.concurrency else { return }
+    try? context.errors.write(
+      "warning: \(allowed) connections at a time, not \(settings.concurrency): the system allows no more open files\n"
+        + "hint: 'ulimit -n' tells how many, and root may raise it\n")
+    settings.concurrency = allowed
+  }
+
+  /// What the user named wrongly is told before any question.
+  private func nameResolver() async throws -> UnboundResolver {
+    var settings = try options.names.resolverOptions()
+    settings.memory = Self.rememberedAnswers
+    let resolver = UnboundResolver(settings)
+    if options.names.namesSomething {
+      do throws(ResolverSetupFailure) {
+        try await resolver.prepare()
+      } catch {
+        throw UsageError(error.message, hint: error.remedy)
+      }
+    }
+    return resolver
+  }
+
+  private static let rememberedAnswers = 10_000
+}

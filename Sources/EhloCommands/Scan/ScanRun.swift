@@ -1,0 +1,324 @@
+import Findings
+import ProbeEngine
+import ProbeReport
+import SMTPWire
+import ScanPlan
+
+/// Drives a scan: does what the planner says, tells it what came of that, and writes the lines.
+///
+/// One task holds all state; look-ups and probes are tasks beside it, each of which comes back with its result.
+struct ScanRun {
+  typealias Ticket = ScanPlanner.Ticket
+
+  private enum Event: Sendable {
+    case read(ScanInput.Batch)
+    case located(Ticket, TargetRecord, [Endpoint])
+    /// Nil: nobody wanted it any more.
+    case probed(ScanPlanner.Job, EndpointWork.Result?)
+    /// At the time that was asked for.
+    case woke(Duration)
+    case ticked
+    case interrupted
+    case graceEnded
+  }
+
+  /// What runs when the user interrupts may go on for so long. `Signals` ends the process a second after that.
+  private static let grace = Duration.seconds(2)
+  /// Lines that are read in one go.
+  private static let batchSize = 500
+
+  private let context: CommandContext
+  private let output: OutputStream
+  private let finished: FinishedLines
+  private let work: EndpointWork
+  private let input: ScanInput
+  private let parser: TargetParser
+  private let isQuiet: Bool
+
+  private var planner: ScanPlanner
+  private var list: TargetList
+  private var progress: ScanProgress
+  private(set) var summary: ScanSummary
+  private(set) var worst: Level?
+  private(set) var isComplete: Bool
+
+  /// Of targets that were located and are not finished.
+  private var records: [Ticket: TargetRecord] = [:]
+  private let beginning = ContinuousClock.now
+  /// When sleepers wake.
+  private var sleepers: Set<Duration> = []
+  private var isReading = false
+  private var isReadToEnd = false
+  private var linesRead = 0
+  private var bytesRead = 0
+  /// In front of the first target that no earlier run finished.
+  private var bytesFinished: Int?
+  private var isGraceOver = false
+  private var needsHelloHint: Bool
+
+  init(
+    _ options: ScanOptions, settings: ScanSettings, work: EndpointWork, input: ScanInput, parser: TargetParser,
+    earlier: EarlierOutput?, in context: CommandContext
+  ) throws(UsageError) {
+    self.context = context
+    output = earlier?.stream ?? context.output
+    finished = earlier?.finished ?? FinishedLines()
+    worst = earlier?.worst
+    isComplete = earlier?.isComplete ?? true
+    self.work = work
+    self.input = input
+    self.parser = parser
+    isQuiet = options.output.quiet
+    planner = ScanPlanner(settings)
+    for (id, fact) in earlier?.endpoints ?? [] { planner.know(id, fact) }
+    list = TargetList(column: try options.input.chosenColumn())
+    progress = ScanProgress(in: context)
+    summary = ScanSummary(startedAt: .now())
+    needsHelloHint = options.dialogue.helloName == nil && !isQuiet
+  }
+
+  private var elapsed: Duration { ContinuousClock.now - beginning }
+
+  /// Returns when all is told, or the user has interrupted. Where telling throws, the probes end with what they have.
+  mutating func run() async throws {
+    if let words = input.start() { throw UsageError("no thread to read the targets: \(words)") }
+    if let head = work.format.head { try output.write(head) }
+    let failure: (any Error)? = await withTaskGroup(of: Event.self) { group in
+      defer { group.cancelAll() }
+      do {
+        try await serve(&group)
+        return nil
+      } catch {
+        return error
+      }
+    }
+    progress.clear()
+    summary.seconds = elapsed / .seconds(1)
+    summary.isInterrupted = Signals.mark != nil
+    if let failure { throw failure }
+  }
+
+  private mutating func serve(_ group: inout TaskGroup<Event>) async throws {
+    group.addTask { await Self.interruption() }
+    tickLater(&group)
+    while try !perform(&group) {
+      guard let event = await group.next() else { return }
+      try handle(event, &group)
+      if isGraceOver { return }
+    }
+  }
+
+  // MARK: What to do
+
+  /// All that can be done now. True where nothing is left.
+  private mutating func perform(_ group: inout TaskGroup<Event>) throws -> Bool {
+    while true {
+      readMore(&group)
+      switch planner.next(at: elapsed) {
+      case .locate(let ticket, let target):
+        let work = work
+        group.addTask {
+          let (record, endpoints) = await work.locate(target)
+          return .located(ticket, record, endpoints)
+        }
+      case .decline(let target, let line): try decline(target, line: line)
+      case .probe(let job):
+        let work = work
+        group.addTask { .probed(job, await work.probe(job)) }
+      case .skip(let job, let reason): try tell(work.skip(job, for: reason))
+      case .finish(let ticket, let target): try finish(ticket, target)
+      case .wait(let until):
+        if let until { sleep(until: until, &group) }
+        return false
+      case .end: return true
+      }
+    }
+  }
+
+  private mutating func readMore(_ group: inout TaskGroup<Event>) {
+    let room = planner.room
+    // Few large pieces rather than many small ones.
+    guard !isReading, !isReadToEnd, room > 0 else { return }
+    isReading = true
+    let (input, count) = (input, min(room, Self.batchSize))
+    group.addTask { .read(await input.next(count)) }
+  }
+
+  private mutating func sleep(until time: Duration, _ group: inout TaskGroup<Event>) {
+    // One that wakes earlier will do.
+    guard !sleepers.contains(where: { $0 <= time }) else { return }
+    sleepers.insert(time)
+    let instant = beginning + time
+    group.addTask {
+      try? await Task.sleep(until: instant, clock: .continuous)
+      return .woke(time)
+    }
+  }
+
+  private func tickLater(_ group: inout TaskGroup<Event>) {
+    guard !isQuiet else { return }
+    let interval = progress.interval
+    group.addTask {
+      try? await Task.sleep(for: interval)
+      return .ticked
+    }
+  }
+
+  /// A handler of signals can do no more than leave a mark.
+  private static func interruption() async -> Event {
+    while Signals.mark == nil, (try? await Task.sleep(for: .milliseconds(100))) != nil {}
+    return .interrupted
+  }
+
+  // MARK: What happened
+
+  private mutating func handle(_ event: Event, _ group: inout TaskGroup<Event>) throws {
+    switch event {
+    case .read(let batch): try read(batch)
+    case .located(let ticket, let record, let endpoints):
+      // What was cut short says nothing; the target stays untold.
+      guard record.failure?.isCancellation != true else { return }
+      records[ticket] = record
+      planner.located(ticket, at: endpoints)
+    case .probed(let job, let result):
+      guard let result else { return }
+      if planner.probed(job.number, result.outcome, at: elapsed) {
+        try tell(result)
+      } else {
+        summary.countConnections(result.summary.judged.record.traffic.connections)
+      }
+    case .woke(let time): sleepers.remove(time)
+    case .ticked:
+      progress.show(progressState)
+      tickLater(&group)
+    case .interrupted:
+      planner.stop()
+      group.addTask {
+        try? await Task.sleep(for: Self.grace)
+        return .graceEnded
+      }
+    case .graceEnded: isGraceOver = true
+    }
+  }
+
+  private mutating func read(_ batch: ScanInput.Batch) throws {
+    isReading = false
+    let bytesBefore = bytesRead
+    bytesRead = max(bytesRead, batch.bytesRead)
+    for line in batch.lines {
+      switch list.read(line.content) {
+      case .nothing: continue
+      case .noSuchColumn:
+        throw UsageError("\(line.place): there is no such column", hint: "--column takes a number, too")
+      case .wrong(let why): refuse(line, why)
+      case .target(let text):
+        let target: Target
+        do throws(TargetError) {
+          target = try parser.target(text)
+        } catch {
+          refuse(line, error.message)
+          continue
+        }
+        guard try !isFinished(target, line) else { continue }
+        bytesFinished = bytesFinished ?? bytesBefore
+        planner.add(target, line: line.number)
+        linesRead += 1
+      }
+    }
+    if batch.isEnd {
+      isReadToEnd = true
+      planner.endInput()
+    }
+    if let failure = batch.failure {
+      complain(failure)
+      isComplete = false
+    }
+    if needsHelloHint, linesRead > 100 {
+      needsHelloHint = false
+      progress.clear()
+      try? context.errors.write("hint: --helo NAME tells so many servers who asks: a name that leads to this machine\n")
+    }
+  }
+
+  /// By an earlier run.
+  private mutating func isFinished(_ target: Target, _ line: ScanInput.Line) throws(UsageError) -> Bool {
+    switch finished.answer(line.number, input: Escaping.escaped(target.input.utf8)) {
+    case .open: return false
+    case .other:
+      throw UsageError(
+        "\(line.place): another target stood here when the file of --resume was written",
+        hint: "give the same list, or another file")
+    case .finished:
+      summary.resumedTargets += 1
+      return true
+    }
+  }
+
+  private mutating func refuse(_ line: ScanInput.Line, _ why: String) {
+    summary.wrongLines += 1
+    complain("\(line.place): \(why)")
+  }
+
+  private mutating func complain(_ message: String) {
+    progress.clear()
+    context.complain(message)
+  }
+
+  // MARK: Telling
+
+  private mutating func tell(_ result: EndpointWork.Result) throws(OutputFailure) {
+    try output.write(result.line)
+    summary.add(result.summary, findings: result.findings)
+    count(result.findings, isComplete: result.isComplete || result.summary.judged.record.status == .skipped)
+  }
+
+  private mutating func decline(_ target: Target, line: Int) throws(OutputFailure) {
+    var record = TargetRecord(target: target, startedAt: .now())
+    record.failure = Failure(
+      stage: .resolve, reason: .local,
+      message: "\(target.asciiName) is on the list of those to leave alone (--deny)")
+    try tell(record, ScanPlanner.FinishedTarget(line: line))
+  }
+
+  private mutating func finish(_ ticket: Ticket, _ target: ScanPlanner.FinishedTarget) throws(OutputFailure) {
+    guard let record = records.removeValue(forKey: ticket), !target.isElsewhere else { return }
+    try tell(record, target)
+  }
+
+  private mutating func tell(
+    _ record: TargetRecord, _ target: ScanPlanner.FinishedTarget
+  ) throws(OutputFailure) {
+    let judged = JudgedTarget(record)
+    let findings = Rulebook.findings(ofWhole: judged)
+    let endpoints = target.endpoints.map { (id: $0.id, verdict: ReportVerdict($0.fact)) }
+    let line = TargetLine(
+      judged, line: target.line, endpoints: endpoints,
+      isPartial: target.endpoints.contains { $0.fact.conclusion == .elsewhere }, leftOut: target.leftOut,
+      findings: findings, generator: .ofThisProgram)
+    try output.write(work.format.bytes(of: line))
+    summary.add(record, verdict: line.verdict, findings: findings)
+    let own = ReportVerdict(
+      of: judged, findings: [], endpoints: endpoints.compactMap(\.verdict).map { _ in .pass }, isCut: target.leftOut > 0
+    )
+    // What belongs elsewhere is judged there.
+    count(findings, isComplete: own != .incomplete || line.verdict == nil)
+  }
+
+  private mutating func count(_ findings: [Finding], isComplete: Bool) {
+    worst = ([worst].compactMap(\.self) + findings.map(\.level)).max()
+    self.isComplete = self.isComplete && isComplete
+  }
+
+  /// Of what this run has to do; nil where its size is not known.
+  private var fractionRead: Double? {
+    guard let size = input.size, let bytesFinished, size > bytesFinished else { return nil }
+    return min(1, Double(bytesRead - bytesFinished) / Double(size - bytesFinished))
+  }
+
+  private var progressState: ScanProgress.State {
+    .init(
+      elapsed: elapsed / .seconds(1), isReadToEnd: isReadToEnd, read: linesRead, done: summary.targetCount,
+      fractionRead: fractionRead,
+      inFlight: planner.runningProbes, waiting: planner.waitingEndpoints, outcomes: summary.targetVerdicts)
+  }
+}

@@ -1,0 +1,56 @@
+package import Certificates
+package import Findings
+import ProbeEngine
+
+/// One endpoint of a scan as a line of JSON Lines, `ehlo/endpoint/1`: what an endpoint of `ehlo/probe/1` has, and what is
+/// found of it. `Schema/ehlo-endpoint-1.schema.json` says what a reader may rely on.
+package struct EndpointLine: Sendable {
+  package static let schema = "ehlo/endpoint/1"
+
+  /// What a scan knows of an endpoint beside its record.
+  package struct Circumstances: Sendable {
+    /// Of the input: the first that led here.
+    package var line: Int
+    package var startedAt: UnixTime
+    /// Connections that were tried for it, each after the server had asked to come back later.
+    package var attempts: Int
+    /// `observed`, `inconclusive` or `skipped`.
+    package var conclusion: String
+
+    package init(line: Int, startedAt: UnixTime, attempts: Int, conclusion: String) {
+      self.line = line
+      self.startedAt = startedAt
+      self.attempts = attempts
+      self.conclusion = conclusion
+    }
+  }
+
+  package let value: JSONValue
+  package let verdict: ReportVerdict
+
+  package init(
+    _ endpoint: JudgedEndpoint, findings: [Finding], circumstances: Circumstances, generator: Generator
+  ) {
+    verdict = ReportVerdict(of: endpoint, findings: findings)
+    var members: [JSONValue.Member] = [
+      .init("schema", .string(Self.schema)),
+      .init("generator", JSONValue(generator)),
+      .init("started_at", .string(circumstances.startedAt.description)),
+      .init("line", .integer(circumstances.line)),
+      .init("attempts", .integer(circumstances.attempts)),
+      .init("conclusion", .string(circumstances.conclusion)),
+    ]
+    guard case .object(var own) = JSONValue(endpoint, findings: findings) else {
+      preconditionFailure("an endpoint is an object")
+    }
+    // The verdict comes last here as well.
+    let last = own.popLast()
+    members += own
+    members.append(.init("findings", .list(findings) { JSONValue($0) }))
+    if let last { members.append(last) }
+    value = .object(members)
+  }
+
+  /// One line without its end, in UTF-8.
+  package var bytes: [UInt8] { JSONWriter.bytes(of: value, layout: .compact) }
+}

@@ -1,0 +1,50 @@
+/// What is kept of an endpoint to the end of the run.
+package struct EndpointFact: Hashable, Sendable {
+  package enum Conclusion: UInt8, Hashable, Sendable {
+    /// The record says what there is to know.
+    case observed
+    /// The server asked to come back later as often as it was asked, or this machine could not connect.
+    case inconclusive
+    /// It was not to be probed.
+    case skipped
+    /// It belongs to another part of the scan.
+    case elsewhere
+  }
+
+  /// The word of the report, which is found floors above.
+  package enum Verdict: String, Hashable, Sendable, CaseIterable {
+    case fail
+    case incomplete
+    case warn
+    case pass
+  }
+
+  package var conclusion: Conclusion
+  package var verdict: Verdict
+
+  package init(_ conclusion: Conclusion, _ verdict: Verdict) {
+    self.conclusion = conclusion
+    self.verdict = verdict
+  }
+}
+
+extension EndpointFact.Conclusion {
+  /// As lines of the output have it.
+  package var word: String {
+    switch self {
+    case .observed: "observed"
+    case .inconclusive: "inconclusive"
+    case .skipped: "skipped"
+    case .elsewhere: "elsewhere"
+    }
+  }
+
+  package init?(word: String) {
+    switch word {
+    case "observed": self = .observed
+    case "inconclusive": self = .inconclusive
+    case "skipped": self = .skipped
+    default: return nil
+    }
+  }
+}

@@ -1,0 +1,18 @@
+package import ProbeEngine
+import SMTPWire
+
+extension EndpointRecord {
+  /// Whether the dialogue ended because the server asks to come back later. It then says nothing of what the server can
+  /// do.
+  package var asksToComeBack: Bool {
+    guard status == .ended, let failure else { return false }
+    if failure.reply?.saysBusy == true { return true }
+    // A 421 that nobody had asked for, and then the end.
+    return failure.reason == .closed && unsolicitedReplies.contains { $0.reply.saysBusy }
+  }
+
+  /// Whether it is this machine that could not connect, for instance for want of a port or a descriptor.
+  package var lacksConnection: Bool {
+    failure?.stage == .connect && failure?.reason == .local && failure?.isCancellation == false
+  }
+}

@@ -1,0 +1,72 @@
+import EmbeddedServer
+import Foundation
+import TestSupport
+import Testing
+
+@Suite("a scan of domains, with a real name server", .serialized)
+struct ScanOfDomainsTests {
+  private static let nameserver = Result { try RealServer("nameserver") }
+
+  private func dns() throws -> [String] {
+    let server = try Self.nameserver.get()
+    return [
+      "--dns-server", "127.0.0.1@\(try server.fact("dns_port"))", "--trust-anchor", try server.fact("trust_anchor"),
+    ]
+  }
+
+  @Test("that share their mail exchangers visits each of those once")
+  func shared() async throws {
+    try await withScenario("good") { server in
+      let files = try TemporaryDirectory()
+      let domains = (1...30).map { "d\($0).wild.example.test:\(server.port)" }
+      let list = try files.write(domains.joined(separator: "\n"), to: "list.txt")
+      let outcome = try await Ehlo.run(
+        ["scan", "--mx", "-4", "--allow-private", "--fail-on", "never", "--ca-file", server.root] + dns() + [list])
+      let output = try ScanOutput(outcome)
+      #expect(output.endpoints.compactMap { $0["id"] as? String } == ["127.0.0.1:\(server.port)/mx1.example.test"])
+      #expect(server.server.connectionCount == 1)
+      #expect(output.endpoints.first?["preference"] is NSNull)
+      #expect(output.endpoints.first?["names", "ptr", "confirmed"] as? Bool == true)
+      #expect(Set(output.targets.compactMap { $0["line"] as? Int }) == Set(1...30))
+      for target in output.targets {
+        #expect(target["dns", "mx", 0, "host"] as? String == "mx1.example.test")
+        #expect(target["dns", "status"] as? String == "secure")
+        #expect(target["endpoints"] as? [String] == ["127.0.0.1:\(server.port)/mx1.example.test"])
+      }
+      #expect(outcome.status == 0, "\(outcome)")
+    }
+  }
+
+  @Test("that lead nowhere tells why, and goes on")
+  func nowhere() async throws {
+    let files = try TemporaryDirectory()
+    let list = try files.write(
+      "nowhere.test\nnull.example.test\ncorrupt.test\nexample.test\n", to: "list.txt")
+    let outcome = try await Ehlo.run(["scan", "--quiet", list] + dns())
+    let output = try ScanOutput(outcome)
+    let byLine = Dictionary(
+      uniqueKeysWithValues: output.targets.map { ($0["line"] as? Int ?? 0, $0) })
+    #expect(byLine[1]?["failure", "reason"] as? String == "nxdomain")
+    #expect(byLine[1]?.findingIDs == ["domain-not-found"])
+    #expect(byLine[1]?.verdict == "fail")
+    #expect(byLine[2]?["failure", "reason"] as? String == "null-mx")
+    #expect(byLine[2]?.verdict == "pass")
+    #expect(byLine[3]?["failure", "reason"] as? String == "dns-bogus")
+    // In private space alone.
+    #expect(byLine[4]?.verdict == "incomplete")
+    #expect(byLine[4]?.findingIDs == ["mx-private-address"])
+    #expect(output.endpoints.count == 3)
+    #expect(output.endpoints.allSatisfy { $0["conclusion"] as? String == "skipped" })
+    #expect(outcome.status == 1)
+  }
+
+  @Test("goes on when the name server does not answer, and says of each that this could not be told")
+  func silent() async throws {
+    let files = try TemporaryDirectory()
+    let list = try files.write("example.test\nnsec3.test\n", to: "list.txt")
+    let port = try Self.nameserver.get().fact("silent_port")
+    let outcome = try await Ehlo.run(["scan", "--quiet", "--no-dnssec", "--dns-server", "127.0.0.1@\(port)", list])
+    let output = try ScanOutput(outcome)
+    #expect(output.targets.compactMap { $0["failure", "reason"] as? String } == ["dns-timeout", "dns-timeout"])
+  }
+}

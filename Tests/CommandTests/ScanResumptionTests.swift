@@ -1,0 +1,116 @@
+import EmbeddedServer
+import Foundation
+import TestSupport
+import Testing
+
+@Suite("a scan that is resumed")
+struct ScanResumptionTests {
+  private let files: TemporaryDirectory
+
+  init() throws { files = try TemporaryDirectory() }
+
+  private func scan(_ server: RunningScenario, _ more: [String] = []) async throws -> Ehlo.Outcome {
+    let list = try files.write(
+      "\(server.target)\n127.0.0.1:\(server.port)\nbad:99999\n\(server.target)\n", to: "list.txt")
+    return try await Ehlo.run(
+      ["scan", "--quiet", "--concurrency", "1", "--resume", files.path("out")] + server.options + more + [list])
+  }
+
+  private func output() throws -> ScanOutput {
+    try ScanOutput(Ehlo.Outcome(status: 0, output: try files.text(of: "out"), errors: ""))
+  }
+
+  @Test("writes to its file, and where all is done does nothing more")
+  func nothingLeft() async throws {
+    try await withScenario("good") { server in
+      let first = try await scan(server)
+      #expect(first.output.isEmpty)
+      #expect(first.status == 64)
+      let text = try files.text(of: "out")
+      #expect(try output().endpoints.count == 2)
+      #expect(try output().targets.count == 3)
+      let count = server.server.connectionCount
+      let second = try await scan(server)
+      #expect(second.status == 64)
+      #expect(server.server.connectionCount == count)
+      #expect(try files.text(of: "out") == text)
+    }
+  }
+
+  @Test("goes on wherever its file was cut off, without a line lost or doubled, and without a probe too many")
+  func cut() async throws {
+    try await withScenario("good") { server in
+      _ = try await scan(server)
+      let whole = try Data(contentsOf: URL(fileURLWithPath: files.path("out")))
+      let ends = whole.indices.filter { whole[$0] == 0x0A }.map { $0 + 1 }
+      let cuts = [0, 1] + ends.dropLast().flatMap { [$0 - 1, $0, $0 + 100] }
+      for cut in cuts {
+        try whole.prefix(cut).write(to: URL(fileURLWithPath: files.path("out")))
+        let kept = whole.prefix(cut).split(separator: 0x0A, omittingEmptySubsequences: false).dropLast()
+        let known = kept.count { String(decoding: $0, as: UTF8.self).contains("ehlo/endpoint/1") }
+        let before = server.server.connectionCount
+        _ = try await scan(server)
+        #expect(server.server.connectionCount - before == 2 - known, "\(cut)")
+        let output = try output()
+        #expect(Set(output.endpoints.compactMap { $0["id"] as? String }).count == 2)
+        #expect(output.endpoints.count == 2)
+        #expect(output.targets.compactMap { $0["line"] as? Int }.sorted() == [1, 2, 4])
+        #expect(output.targets.allSatisfy { ($0["endpoints"] as? [String])?.count == 1 })
+        #expect(try files.text(of: "out").utf8.starts(with: whole.prefix(ends.last { $0 <= cut } ?? 0)))
+      }
+    }
+  }
+
+  @Test("goes on after it was killed in the midst")
+  func killed() async throws {
+    try await withScenario("good") { server in
+      let mute = try DeafSocket()
+      let list = try files.write("\(server.target)\n127.0.0.1:\(mute.port)\n", to: "list.txt")
+      let options = server.options.joined(separator: " ")
+      let out = files.path("out")
+      let killed = try await Ehlo.shell(
+        """
+        "$EHLO" scan --quiet \(options) --resume '\(out)' '\(list)' &
+        until grep -qs ehlo/target/1 '\(out)'; do kill -0 $! || exit 1; done
+        kill -KILL $!
+        wait $!
+        """)
+      #expect(killed.status == 137, "\(killed)")
+      let outcome = try await Ehlo.run(
+        ["scan", "--quiet", "--max-time", "0.3", "--resume", out, list] + server.options)
+      #expect(outcome.status == 1, "\(outcome)")
+      #expect(server.server.connectionCount == 1)
+      #expect(try output().targets.compactMap { $0["line"] as? Int } == [1, 2])
+      #expect(try output().endpoints.count == 2)
+    }
+  }
+
+  @Test("with another list, or a file that is none of its own, is refused, and the file stays as it is")
+  func otherList() async throws {
+    try await withScenario("good") { server in
+      _ = try await scan(server)
+      let text = try files.text(of: "out")
+      let other = try files.write("127.0.0.1:1\n", to: "other.txt")
+      let refused = try await Ehlo.run(["scan", "--quiet", "--resume", files.path("out"), other])
+      #expect(
+        refused.errors.hasPrefix(
+          "error: '\(other)', line 1: another target stood here when the file of --resume was written\n"))
+      #expect(refused.status == 64)
+      #expect(try files.text(of: "out") == text)
+    }
+    for text in ["some notes\nof mine", "a line", "{}", "{}\n"] {
+      let notes = try files.write(text, to: "notes")
+      let refused = try await Ehlo.run(["scan", "--resume", notes])
+      #expect(refused.errors == "error: --resume: '\(notes)', line 1, is none that a scan writes\n")
+      #expect(refused.status == 64)
+      #expect(try files.text(of: "notes") == text)
+    }
+  }
+
+  @Test("and --csv exclude each other")
+  func csv() async throws {
+    let outcome = try await Ehlo.run(["scan", "--csv", "line", "--resume", files.path("out")])
+    #expect(outcome.errors.hasPrefix("error: --csv and --resume exclude each other\n"))
+    #expect(outcome.status == 64)
+  }
+}

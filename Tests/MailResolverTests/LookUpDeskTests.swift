@@ -1,0 +1,21 @@
+import MailDNS
+import Testing
+
+@testable import MailResolver
+
+@Suite("Where those who ask wait")
+struct LookUpDeskTests {
+  @Test("no more answers are remembered than wanted, the latest of them")
+  func memory() async throws {
+    let questions = try (1...5).map { Question(name: DNSName(try HostName("d\($0).test")), type: .mx) }
+    let desk = LookUpDesk(patience: .seconds(3600), memory: 2) {}
+    for question in questions { desk.deliver(.timedOut, to: question) }
+    for question in questions.suffix(3) { #expect(await desk.answer(to: question, by: nil) == .timedOut) }
+    for question in questions.prefix(2) {
+      // What is known needs no waiting, so that nothing can be cancelled.
+      let asking = Task { await desk.answer(to: question, by: nil) }
+      asking.cancel()
+      #expect(await asking.value == .cancelled)
+    }
+  }
+}

@@ -1,0 +1,87 @@
+import Findings
+import ProbeEngine
+import Testing
+
+@testable import ProbeReport
+
+@Suite("The summary of a scan")
+struct ScanSummaryTests {
+  private func summary() -> ScanSummary {
+    var summary = ScanSummary(startedAt: Fixture.time)
+    for (judged, conclusion, provider) in [
+      (Fixture.postfix, "observed", "example.test"), (Fixture.untrusted, "observed", "example.net"),
+      (Fixture.notOffered, "observed", "example.org"), (Fixture.refused, "inconclusive", "busy\u{1B}.test"),
+    ] {
+      for endpoint in judged.target.endpoints {
+        summary.add(
+          .init(
+            judged: endpoint, verdict: ReportVerdict(of: endpoint, findings: judged.findings), conclusion: conclusion,
+            provider: provider),
+          findings: judged.findings)
+      }
+      summary.add(
+        judged.target.record, verdict: ReportVerdict(of: judged.target, findings: judged.findings), findings: [])
+    }
+    summary.add(Fixture.nxdomain.target.record, verdict: .fail, findings: Fixture.nxdomain.findings)
+    summary.countConnections(2)
+    summary.seconds = 2
+    return summary
+  }
+
+  @Test("counts what was seen, and calls nothing \"not offered\" that a server would not talk about")
+  func counts() {
+    let summary = summary()
+    #expect(summary.startTLS["established"] >= 1)
+    #expect(summary.startTLS["not offered"] == Fixture.notOffered.target.endpoints.count)
+    #expect(summary.startTLS["unknown"] == Fixture.refused.target.endpoints.count)
+    #expect(summary.certificates["trusted, name matches"] >= 1)
+    #expect(summary.failures["starttls rejected"] >= 1)
+    #expect(summary.targetFailures["resolve nxdomain"] == 1)
+    #expect(summary.targetCount == 5)
+    #expect(summary.startTLS.total == summary.conclusions.total)
+  }
+
+  @Test("is one line of JSON, and lines of text that no server can write on")
+  func forms() {
+    let json = summary().json(Fixture.generator)
+    #expect(json.hasPrefix(#"{"schema":"ehlo/scan-summary/1","#))
+    let text = summary().text
+    #expect(text.hasPrefix("done after 2.0 s: 5 targets, "))
+    for words in ["STARTTLS\n", "certificates\n", "time of an endpoint\n", "failures\n"] {
+      #expect(text.contains(words))
+    }
+    for form in [json, text] {
+      #expect(form.utf8.allSatisfy { $0 >= 0x20 || $0 == 0x0A } && !form.contains("\u{1B}"))
+    }
+    #expect(!json.contains("\n"))
+    var interrupted = summary()
+    interrupted.isInterrupted = true
+    interrupted.wrongLines = 3
+    #expect(interrupted.text.hasPrefix("interrupted after "))
+    #expect(interrupted.text.contains("lines that are no target: 3\n"))
+  }
+
+  @Test("words without end cost no memory without end")
+  func bounded() {
+    var counts = Counts()
+    for number in 0..<10_000 { counts.add("X-\(number)") }
+    counts.add("X-1")
+    #expect(counts.total == 10_001)
+    #expect(counts["X-1"] == 2)
+    #expect(counts.ordered.count == 501)
+    #expect(counts.ordered.first?.word == "X-1")
+    #expect(counts.others == 9_500)
+    var providers = ProviderTimes()
+    for number in 0..<50_000 { providers.add(Double(number), of: "p\(number)") }
+    #expect(providers.slowest(3).map(\.provider) == ["p19999", "p19998", "p19997"])
+  }
+
+  @Test("durations stand in steps, and are written as people say them")
+  func durations() {
+    var histogram = DurationHistogram()
+    for milliseconds in [0.0, 50, 51, 99_999] { histogram.add(milliseconds) }
+    #expect(histogram.steps.map(\.number) == [2, 1, 0, 0, 0, 0, 0, 0, 0, 0, 1])
+    let spans = [0.07, 2.5, 59.96, 200, 18_720, -1, .infinity, .nan].map { ScanSummary.span($0) }
+    #expect(spans == ["70 ms", "2.5 s", "60.0 s", "3 min 20 s", "5 h 12 min", "?", "?", "?"])
+  }
+}

@@ -1,0 +1,114 @@
+import MailDNS
+import ProbeEngine
+
+@testable import ScanPlan
+
+/// A world for the planner: names lead to addresses by a table, connections take their time, and the clock jumps from one
+/// event to the next.
+struct SimulatedScan {
+  struct Start: Equatable {
+    var time: Duration
+    var id: String
+    var address: IPAddress?
+    var end: Duration
+    var attempt: Int
+  }
+
+  var settings = ScanSettings()
+  /// The hosts and addresses that a domain leads to.
+  var routes: [String: [(host: String, address: String)]] = [:]
+  /// How long a connection takes.
+  var duration: (ScanPlanner.Job) -> Duration = { _ in .seconds(1) }
+  /// Whether the server asks to come back later.
+  var isBusy: (ScanPlanner.Job, Duration) -> Bool = { _, _ in false }
+  /// Whether this machine cannot connect.
+  var isStarved: (ScanPlanner.Job, Duration) -> Bool = { _, _ in false }
+  /// When the run is stopped.
+  var stop: Duration?
+  var known: [String: EndpointFact] = [:]
+
+  // What happened
+  var starts: [Start] = []
+  var written: [String] = []
+  var skipped: [String: ScanPlanner.SkipReason] = [:]
+  var declined: [String] = []
+  var finished: [(target: String, endpoints: [ScanPlanner.FinishedTarget.Endpoint], leftOut: Int)] = []
+  var greatestOpen = 0
+  var time = Duration.zero
+
+  private enum Event {
+    case located(Int, [Endpoint])
+    case ended(ScanPlanner.Job)
+    case stop
+  }
+
+  mutating func run(_ targets: [String]) throws {
+    var planner = ScanPlanner(settings)
+    for (id, fact) in known { planner.know(id, fact) }
+    var events: [(time: Duration, event: Event)] = []
+    if let stop { events.append((stop, .stop)) }
+    var names: [Int: String] = [:]
+    var rest = targets[...]
+    var line = 0
+    // Far more than any of these runs has.
+    for _ in 0..<1_000_000 {
+      while planner.room > 0, let name = rest.popFirst() {
+        line += 1
+        names[planner.add(try Target(parsing: name), line: line)] = name
+      }
+      if rest.isEmpty { planner.endInput() }
+      greatestOpen = max(greatestOpen, planner.openTargets)
+      switch planner.next(at: time) {
+      case .locate(let ticket, let target):
+        let endpoints = (routes[target.asciiName] ?? []).compactMap { host, address in
+          IPAddress(address).map { Endpoint(host: host, transport: .tcp(address: $0, port: 25), preference: 10) }
+        }
+        events.append((time + .milliseconds(50), .located(ticket, endpoints)))
+      case .decline(let target, _):
+        declined.append(target.input)
+      case .probe(let job):
+        let end = time + duration(job)
+        starts.append(
+          Start(
+            time: time, id: job.endpoint.id, address: job.endpoint.address, end: end, attempt: job.attempt))
+        events.append((end, .ended(job)))
+      case .skip(let job, let reason):
+        skipped[job.endpoint.id] = reason
+        written.append(job.endpoint.id)
+      case .finish(let ticket, let target):
+        guard !target.isElsewhere else { continue }
+        finished.append((names[ticket] ?? "", target.endpoints, target.leftOut))
+      case .end:
+        return
+      case .wait(let until):
+        guard let index = events.indices.min(by: { events[$0].time < events[$1].time }) else {
+          guard let until, until > time else { return }
+          time = until
+          continue
+        }
+        if let until, until < events[index].time {
+          time = max(time, until)
+          continue
+        }
+        let (when, event) = events.remove(at: index)
+        time = max(time, when)
+        switch event {
+        case .located(let ticket, let endpoints): planner.located(ticket, at: endpoints)
+        case .stop: planner.stop()
+        case .ended(let job):
+          let outcome: ScanPlanner.Outcome =
+            isStarved(job, time) ? .starved(.incomplete) : isBusy(job, time) ? .busy(.incomplete) : .observed(.pass)
+          if planner.probed(job.number, outcome, at: time) { written.append(job.endpoint.id) }
+        }
+      }
+    }
+  }
+
+  /// The most connections at a time among those that `isCounted`.
+  func width(_ isCounted: (Start) -> Bool = { _ in true }) -> Int {
+    let counted = starts.filter(isCounted)
+    return counted.map { start in counted.count { $0.time <= start.time && start.time < $0.end } }.max() ?? 0
+  }
+
+  func starts(of id: String) -> [Duration] { starts.filter { $0.id == id }.map(\.time) }
+}
