@@ -119,7 +119,8 @@ private func serialText(_ serial: UnsafePointer<ASN1_INTEGER>?) -> String {
 }
 
 extension PublicKeyFacts {
-  fileprivate init(_ key: OpaquePointer?) {
+  /// Of an EVP_PKEY, public or private; nil is a key that the library cannot read.
+  init(_ key: OpaquePointer?) {
     guard let key else {
       ERR_clear_error()
       self.init(algorithm: "unknown", bits: 0)
