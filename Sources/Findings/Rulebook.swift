@@ -113,12 +113,12 @@ public enum Rulebook {
     return result + ordered(found)
   }
 
-  private static func ordered(_ findings: [Finding]) -> [Finding] {
+  static func ordered(_ findings: [Finding]) -> [Finding] {
     // Stable: within a level the order of the rulebook stays.
     Level.allCases.reversed().flatMap { level in findings.filter { $0.level == level } }
   }
 
-  private static func finding(
+  static func finding(
     _ observation: Observation, of specification: RuleSpecification, endpoint: String?, policy: Policy
   ) -> Finding? {
     guard let usual = specification.levels[policy] else { return nil }
