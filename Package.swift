@@ -40,8 +40,8 @@ var hasStaticLibraryOfCxx: Bool {
   #endif
 }
 
-func floor(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
-  .target(name: name, dependencies: dependencies, swiftSettings: settings)
+func floor(_ name: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = []) -> Target {
+  .target(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: settings)
 }
 
 func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
@@ -75,7 +75,9 @@ let package = Package(
     // 3
     floor("ProbeEngine", ["SMTPWire", "TLSSession", "TLSCrypto", "MailDNS", "MailPolicy", "Certificates"]),
     // 5
-    floor("Findings", ["ProbeEngine", "MailPolicy", "Certificates", "SMTPWire", "TLSSession", "MailDNS"]),
+    floor(
+      "Findings", ["ProbeEngine", "MailPolicy", "Certificates", "SMTPWire", "TLSSession", "MailDNS"],
+      exclude: ["README.md"]),
     floor("ProbeTransport", ["ProbeEngine", "TLSSession", "MailDNS", "Certificates", nioCore, nioPosix, nioLocks]),
     floor("MailResolver", ["ProbeEngine", "MailDNS", "SMTPWire", "CUnbound"]),
     floor("EmbeddedServer", ["SMTPWire", "TLSSession", "TLSCrypto", "Certificates", nioCore, nioPosix, nioLocks]),
@@ -138,7 +140,7 @@ let package = Package(
 if Context.environment["EHLO_FUZZ"] != nil {
   let sanitizers = ["-sanitize=fuzzer,address"]
   let fuzzed: [Target.Dependency] = [
-    "ProbeEngine", "SMTPWire", "TLSSession", "TLSCrypto", "MailDNS", "MailPolicy", "Certificates",
+    "Findings", "ProbeEngine", "SMTPWire", "TLSSession", "TLSCrypto", "MailDNS", "MailPolicy", "Certificates",
   ]
   for target in package.targets where target.type == .regular {
     target.swiftSettings = settings + [.unsafeFlags(sanitizers)]

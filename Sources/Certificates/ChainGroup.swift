@@ -15,11 +15,14 @@ package struct ChainGroup: Hashable, Sendable {
   /// Every certificate of a file is in one group at least; an issuer that several need is in each of theirs.
   ///
   /// Each certificate for a host begins a group, and takes along whatever certifies it, in the order of the file; what
-  /// certifies nobody goes with the host in front of it, for a server would send it there. Without any host there is a
-  /// group for each authority that issued no other of the file.
+  /// certifies nobody goes with the host in front of it, for a server would send it there. So does a certificate for a
+  /// host that nothing in the file certifies, where another has its issuer there. Without any host there is a group for
+  /// each authority that issued no other of the file.
   package static func groups(of file: [CertificateFacts]) -> [ChainGroup] {
     let sorting = Sorting(file)
-    let hosts = sorting.first.filter { file[$0].isForHost && !sorting.isIssuer(at: $0) }
+    let all = sorting.first.filter { file[$0].isForHost && !sorting.isIssuer(at: $0) }
+    let certified = all.filter { file[$0].isSelfSigned || !sorting.issuers(of: $0).isEmpty }
+    let hosts = certified.isEmpty ? all : certified
     guard !hosts.isEmpty else {
       let lowest = sorting.first.filter { !sorting.isIssuer(at: $0) }
       var groups = lowest.map { ChainGroup(role: .authority, positions: sorting.ascent(from: $0)) }
@@ -72,7 +75,7 @@ package struct ChainGroup: Hashable, Sendable {
       return found
     }
 
-    private func issuers(of position: Int) -> [Int] {
+    func issuers(of position: Int) -> [Int] {
       let certificate = file[position]
       return (bySubject[certificate.issuer] ?? []).filter { certificate.isIssued(by: file[$0]) }
     }

@@ -8,6 +8,13 @@ extension ChainRule {
   package static func check(_ endpoint: JudgedEndpoint) -> [Observation] { endpoint.chainObservations(check) }
 }
 
+/// A rule about a chain that only an audit looks at: a probe has other things to tell, or not the details.
+package protocol AuditRule: ChainRule {}
+
+extension AuditRule {
+  package static func check(_ endpoint: JudgedEndpoint) -> [Observation] { [] }
+}
+
 /// A rule about all that a file holds.
 package protocol FileRule: Rule {
   static func check(_ file: JudgedFile) -> [Observation]
@@ -37,7 +44,11 @@ extension Rulebook {
         })
     }
     let found = fileRules.flatMap { rule in
-      rule.check(file).compactMap { finding($0, of: rule.specification, endpoint: nil, policy: file.policy) }
+      rule.check(file).compactMap { observation in
+        var made = finding(observation, of: rule.specification, endpoint: nil, policy: file.policy)
+        if file.chains.count == 1 { made?.subject.chain = file.chains.first?.id }
+        return made
+      }
     }
     return result + ordered(found)
   }

@@ -45,6 +45,15 @@ struct ChainGroupTests {
     #expect(groups(Self.leaf, Self.lower, Self.lower) == [[0, 1, 2]])
   }
 
+  @Test("a host that nothing certifies goes along with one that has its issuer there, and stands alone otherwise")
+  func orphans() {
+    let orphan = Self.facts(7, "orphan", by: "nobody")
+    #expect(groups(Self.leaf, Self.lower, orphan) == [[0, 1, 2]])
+    #expect(groups(Self.leaf, orphan) == [[0], [1]])
+    let own = Self.facts(8, "own", by: "own", isSelfSigned: true)
+    #expect(groups(Self.leaf, Self.lower, own) == [[0, 1], [2]])
+  }
+
   @Test("authorities alone make a group for each that certified no other")
   func authorities() {
     #expect(groups(Self.root, Self.stray) == [[0], [1]])

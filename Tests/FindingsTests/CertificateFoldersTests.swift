@@ -55,7 +55,7 @@ struct CertificateFoldersTests {
   @Test("get exactly the findings, the trust and the identity that stand beside them")
   func folders() throws {
     let (root, folders) = try CertificateFolder.all()
-    #expect(folders.count >= 37)
+    #expect(folders.count >= 48)
     let contexts = TLSContexts(trust: .certificates([root]))
     for folder in folders {
       let time = try #require(UnixTime(rfc3339: folder.expected["at"] ?? ""))
@@ -70,6 +70,34 @@ struct CertificateFoldersTests {
       #expect(judged.endpoints[0].trust.isTrusted == (folder.expected["trusted"] == "yes"), "\(folder.name)")
       #expect(judged.endpoints[0].identity.isMatched == (folder.expected["identity"] == "yes"), "\(folder.name)")
       #expect("\(record.chain?.presented.count ?? 0)" == folder.expected["certificates"], "\(folder.name)")
+    }
+  }
+
+  @Test("get exactly the findings of an audit that stand beside them")
+  func audit() throws {
+    let (root, folders) = try CertificateFolder.all()
+    let store = try TrustStore(certificates: [X509Certificate(der: root)])
+    for folder in folders {
+      let time = try #require(UnixTime(rfc3339: folder.expected["at"] ?? ""))
+      let name = try #require(folder.expected["name"])
+      let reference = try IPAddress(name).map { ReferenceIdentifier.address($0) } ?? .name(try HostName(name))
+      let text = try folder.chain.flatMap { try PEM.encode($0) }
+      let entries = try CertificateFile(text, path: folder.name, name: folder.name).entries
+      let builder = ChainBuilder(trust: store, time: time)
+      var chains: [JudgedChain] = []
+      for group in ChainGroup.groups(of: entries.map(\.facts)) {
+        let members = group.positions.map { entries[$0] }
+        let record = ChainRecord(
+          source: folder.name, role: group.role, chain: try builder.chain(members, role: group.role),
+          positions: group.positions, details: members.map(\.details),
+          key: KeyFit(
+            source: "key.pem", facts: folder.key.facts,
+            certificates: members.filter { folder.key.fits($0.certificate) }.map(\.facts.sha256)))
+        chains.append(JudgedChain(record, id: "c\(chains.count + 1)", references: [reference], time: time))
+      }
+      let file = JudgedFile(input: folder.name, policy: .verify, time: time, startedAt: time, chains: chains)
+      let ids = Rulebook.findings(of: file).map(\.id).sorted().joined(separator: " ")
+      #expect(ids == folder.expected["audit"], "\(folder.name)")
     }
   }
 

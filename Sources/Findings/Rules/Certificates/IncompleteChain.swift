@@ -22,7 +22,10 @@ enum IncompleteChain: ChainRule {
     case .untrusted(.incomplete):
       guard !chain.sentUnfitIssuer else { return [] }
       return [
-        Observation("the intermediate is not sent: no issuer \(Excerpt.of(leaf.issuer))", certificate: leaf.sha256)
+        Observation(
+          "the intermediate is not sent: no issuer \(Excerpt.of(leaf.issuer))",
+          // Where the authority has it, by the certificate's own word (RFC 5280 §4.2.2.1).
+          evidence: leaf.caIssuersURLs.prefix(Excerpt.lineLimit).map { Excerpt.of($0) }, certificate: leaf.sha256)
       ]
     case .untrusted(.selfSigned), .untrusted(.unknownIssuer), .notJudged: return []
     case .trusted, .untrusted(.outsideValidity), .untrusted(.invalidPath):
