@@ -91,16 +91,20 @@ package enum CommandLineTool {
 /// The form in which a run that failed before its first probe is told on standard output.
 private struct FailureFormat {
   private var format: OutputFormat
+  private var report: RunFailure.Report
 
   /// Nil where nobody asked for documents. Reads the words themselves: it may be they that are wrong.
   static func asked(for words: [String]) -> FailureFormat? {
     let options = words.prefix { $0 != "--" }
     guard options.contains("--json") else { return nil }
-    return FailureFormat(format: options.contains("--pretty") ? .prettyJSON : .json)
+    return FailureFormat(
+      format: options.contains("--pretty") ? .prettyJSON : .json,
+      report: words.first == CertsCommand.syntax.name ? .audit : .probe)
   }
 
   func text(of failure: UsageError, isUsage: Bool) -> String {
-    let run = RunFailure(failure, reason: isUsage ? .usage : .local)
+    var run = RunFailure(failure, reason: isUsage ? .usage : .local)
+    run.report = report
     return ReportRenderer(generator: .ofThisProgram).text(of: .failed(run), as: format)
   }
 }

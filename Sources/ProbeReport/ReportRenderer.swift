@@ -12,11 +12,16 @@ public enum OutputFormat: String, Hashable, Sendable, CaseIterable {
   case transcript
   /// The presented certificates.
   case pem
+  /// TLSA records for the certificates of a file.
+  case tlsa
+  /// A line for each certificate that ends too soon.
+  case expiry
 }
 
 /// What a run came to, to be rendered.
 public enum ReportContent: Sendable {
   case judged(JudgedTarget, [Finding])
+  case audited(JudgedFile, [Finding])
   case failed(RunFailure)
 }
 
@@ -29,6 +34,8 @@ public struct ReportRenderer: Sendable {
   public var isColoured: Bool
   /// Everything known, also where it is in order.
   public var isVerbose: Bool
+  /// The full name of TLSA records; nil takes that of the certificate.
+  public var recordOwner: String?
 
   public init(generator: Generator, width: Int = 80, isColoured: Bool = false, isVerbose: Bool = false) {
     self.generator = generator
@@ -49,17 +56,40 @@ public struct ReportRenderer: Sendable {
     case (.json, .judged(let target, let findings)):
       ReportDocument(target, findings: findings, generator: generator).compact + "\n"
     case (.json, .failed(let failure)):
-      ReportDocument(failure: failure, generator: generator).compact + "\n"
+      text(of: failure, isPretty: false)
     case (.prettyJSON, .judged(let target, let findings)):
       ReportDocument(target, findings: findings, generator: generator).pretty + "\n"
     case (.prettyJSON, .failed(let failure)):
-      ReportDocument(failure: failure, generator: generator).pretty + "\n"
+      text(of: failure, isPretty: true)
     case (.transcript, .judged(let target, _)):
       Transcript.text(of: target)
     case (.pem, .judged(let target, _)):
       PEMText.text(of: target)
-    case (.text, .failed), (.transcript, .failed), (.pem, .failed):
+    case (.text, .audited(let file, let findings)):
+      AuditText.text(of: file, findings: findings, width: width, isColoured: isColoured, isVerbose: isVerbose)
+    case (.json, .audited(let file, let findings)):
+      AuditDocument(file, findings: findings, generator: generator).compact + "\n"
+    case (.prettyJSON, .audited(let file, let findings)):
+      AuditDocument(file, findings: findings, generator: generator).pretty + "\n"
+    case (.pem, .audited(let file, _)):
+      PEMText.text(of: file)
+    case (.tlsa, .audited(let file, _)):
+      TLSARecords.text(of: file, owner: recordOwner)
+    case (.expiry, .audited(let file, let findings)):
+      ExpiryLines.text(of: file, findings: findings)
+    case (.text, .failed), (.transcript, .failed), (.pem, .failed), (.tlsa, _), (.expiry, _), (.transcript, .audited):
       ""
+    }
+  }
+
+  private func text(of failure: RunFailure, isPretty: Bool) -> String {
+    switch failure.report {
+    case .probe:
+      let document = ReportDocument(failure: failure, generator: generator)
+      return (isPretty ? document.pretty : document.compact) + "\n"
+    case .audit:
+      let document = AuditDocument(failure: failure, generator: generator)
+      return (isPretty ? document.pretty : document.compact) + "\n"
     }
   }
 }

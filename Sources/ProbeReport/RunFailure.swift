@@ -1,6 +1,6 @@
 public import Certificates
 
-/// A run that ended before its target was known to be a legal one.
+/// A run that ended before its target was known to be a legal one, or its file to hold a certificate.
 public struct RunFailure: Error, Hashable, Sendable {
   public enum Reason: String, Hashable, Sendable, CaseIterable {
     /// What was asked for cannot be done: an illegal target or option, a file that is missing or none.
@@ -9,7 +9,14 @@ public struct RunFailure: Error, Hashable, Sendable {
     case local
   }
 
-  /// The target as typed.
+  /// Whose document tells it.
+  public enum Report: Hashable, Sendable {
+    case probe
+    case audit
+  }
+
+  public var report = Report.probe
+  /// The target or file as typed.
   public var input: String
   public var reason: Reason
   /// One line.

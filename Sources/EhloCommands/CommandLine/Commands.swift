@@ -1,6 +1,8 @@
 /// The commands there are, and the tool's own page about them.
 enum Commands {
-  static let all: [any Command.Type] = [ProbeCommand.self, DemoCommand.self, ExplainCommand.self]
+  static let all: [any Command.Type] = [
+    ProbeCommand.self, CertsCommand.self, DemoCommand.self, ExplainCommand.self,
+  ]
 
   static func named(_ name: String) -> (any Command.Type)? { all.first { $0.syntax.name == name } }
 

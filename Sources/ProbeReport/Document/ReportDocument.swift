@@ -55,7 +55,7 @@ public struct ReportDocument: Sendable {
 }
 
 extension JSONValue {
-  fileprivate init(_ generator: Generator) {
+  init(_ generator: Generator) {
     self = [
       "name": .string(generator.name), "version": .string(generator.version), "libssl": .string(generator.libssl),
     ]
@@ -76,14 +76,20 @@ extension JSONValue {
 
   fileprivate init(_ finding: Finding) {
     let subject = finding.subject
-    self = [
-      "id": .guarded(finding.id),
-      "level": .string(finding.level.rawValue),
-      "subject": [
+    self.init(
+      finding,
+      subject: [
         "endpoint": .optional(subject.endpoint) { .string($0) },
         "certificate": .optional(subject.certificate) { .string($0) },
         "name": .optional(subject.name) { .guarded($0) },
-      ],
+      ])
+  }
+
+  init(_ finding: Finding, subject: JSONValue) {
+    self = [
+      "id": .guarded(finding.id),
+      "level": .string(finding.level.rawValue),
+      "subject": subject,
       "message": .guarded(finding.message),
       "evidence": .list(finding.evidence) { .guarded($0) },
       "remedy": .optional(finding.remedy) { .guarded($0) },
