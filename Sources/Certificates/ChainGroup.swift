@@ -12,6 +12,11 @@ package struct ChainGroup: Hashable, Sendable {
   /// Where its certificates stand in the file, counted from 0; the first of them is the one that the others certify.
   package var positions: [Int]
 
+  package init(role: Role, positions: [Int]) {
+    self.role = role
+    self.positions = positions
+  }
+
   /// Every certificate of a file is in one group at least; an issuer that several need is in each of theirs.
   ///
   /// Each certificate for a host begins a group, and takes along whatever certifies it, in the order of the file; what

@@ -1,11 +1,13 @@
-/// One chain as a file gives it: the evidence that `ehlo certs` judges, beside `ChainFacts` of the same form as a server's.
+/// One chain as a file gives it, or a server: the evidence that `ehlo certs` judges, with more of it than a probe has.
 package struct ChainRecord: Hashable, Sendable {
-  /// The file as it was typed, or found in a directory; `-` is standard input.
+  /// The file as it was typed, or found in a directory; `-` is standard input. Of a server, the target as typed.
   package var source: String
+  /// The far ends that present it; empty for a file.
+  package var endpoints: [String] = []
   package var role: ChainGroup.Role
-  /// Presented in the order of the file, but for the lowest certificate, which stands first.
+  /// Presented in the order of the message, or of the file but for the lowest certificate, which stands first.
   package var chain: ChainFacts
-  /// Where each presented certificate stands in the file, counted from 0.
+  /// Where each presented certificate stands in the file or message, counted from 0.
   package var positions: [Int]
   /// Of each presented certificate; nil for one that only the TLS library can read.
   package var details: [CertificateDetails?]

@@ -33,12 +33,13 @@ public struct JudgedChain: Sendable {
     self.tls = tls
   }
 
-  /// Of a file.
+  /// Of an audit.
   package init(
     _ record: ChainRecord, id: String, references: [ReferenceIdentifier] = [], policy: Policy = .verify, time: UnixTime,
-    expiryLimit: Int64? = nil
+    expiryLimit: Int64? = nil, tls: TLSFacts? = nil
   ) {
     self.id = id
+    self.tls = tls
     facts = record.chain
     trust = TrustVerdict(of: record.chain)
     let leaf = record.role == .server ? record.chain.presented.first : nil
@@ -52,7 +53,7 @@ public struct JudgedChain: Sendable {
   package var role: ChainGroup.Role { record?.role ?? .server }
 }
 
-/// What one operand of an audit holds, judged: a file, or the files of a directory.
+/// What one operand of an audit came to, judged: a file, the files of a directory, or the servers of a target.
 public struct JudgedFile: Sendable {
   /// A block that could not be read.
   package struct Flaw: Hashable, Sendable {
@@ -67,6 +68,18 @@ public struct JudgedFile: Sendable {
     }
   }
 
+  /// A server of which no certificate was seen.
+  package struct Absence: Hashable, Sendable {
+    /// Where it is, and why, each for people.
+    package var endpoint: String
+    package var reason: String
+
+    package init(endpoint: String, reason: String) {
+      self.endpoint = endpoint
+      self.reason = reason
+    }
+  }
+
   /// As typed.
   public var input: String
   public var policy: Policy
@@ -75,6 +88,7 @@ public struct JudgedFile: Sendable {
   public var startedAt: UnixTime
   public var chains: [JudgedChain]
   package var flaws: [Flaw]
+  package var absences: [Absence] = []
   /// What else is in the files, by the labels of RFC 7468.
   package var others: [String]
 
@@ -92,7 +106,9 @@ public struct JudgedFile: Sendable {
   }
 
   /// Whether what the policy demands could be looked at: a monitor must not stay green because nobody looked.
-  public var isWhollyJudged: Bool { chains.allSatisfy(\.isWhollyJudged) }
+  public var isWhollyJudged: Bool {
+    !chains.isEmpty && absences.isEmpty && chains.allSatisfy(\.isWhollyJudged)
+  }
 }
 
 extension JudgedChain {

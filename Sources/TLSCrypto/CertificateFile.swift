@@ -95,10 +95,14 @@ package struct CertificateFile: Sendable {
   }
 
   private mutating func add(_ certificate: X509Certificate, _ bytes: [UInt8]) {
-    entries.append(
-      Entry(
-        certificate: certificate, facts: certificate.facts(), details: CertificateDetails(bytes),
-        legacyDigest: Digest(sha1Of: certificate.der)))
+    entries.append(Entry(certificate, bytes))
+  }
+
+  /// Those of certificates that no file holds.
+  package static func entries(ofDER list: [[UInt8]]) throws(OpenSSLFailure) -> [Entry] {
+    var entries: [Entry] = []
+    for der in list { entries.append(Entry(try X509Certificate(der: der), der)) }
+    return entries
   }
 
   /// One certificate or more behind each other, or a container.
@@ -170,6 +174,15 @@ package struct CertificateFile: Sendable {
     case .publicKey: return TLSSetupFailure("\(name): is a public key", hint: pemHint)
     default: return TLSSetupFailure("\(name): holds no certificate", hint: pemHint)
     }
+  }
+}
+
+extension CertificateFile.Entry {
+  /// - Parameter bytes: as they came.
+  fileprivate init(_ certificate: X509Certificate, _ bytes: [UInt8]) {
+    self.init(
+      certificate: certificate, facts: certificate.facts(trustsAuthorities: true), details: CertificateDetails(bytes),
+      legacyDigest: Digest(sha1Of: certificate.der))
   }
 }
 

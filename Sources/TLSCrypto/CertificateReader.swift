@@ -3,7 +3,10 @@ package import Certificates
 
 extension X509Certificate {
   /// Everything that the certificate says, read in one pass. What cannot be decoded is left out, never guessed.
-  package func facts() -> CertificateFacts {
+  ///
+  /// - Parameter trustsAuthorities: takes an authority that names no host for self-signed by its names and key identifiers.
+  ///   Its own signature proves nothing (RFC 5280 §6.1 leaves it out), and in a bundle of roots there are many to compute.
+  package func facts(trustsAuthorities: Bool = false) -> CertificateFacts {
     withPointer { certificate in
       let der = self.der
       let signature = SignatureInfo(certificate)
@@ -11,6 +14,7 @@ extension X509Certificate {
       let urls = AuthorityInformation(certificate)
       let isSelfIssued = X509_NAME_cmp(X509_get_subject_name(certificate), X509_get_issuer_name(certificate)) == 0
       let basic = BasicConstraints(certificate)
+      let isTaken = trustsAuthorities && basic.isCA && names.dns.isEmpty && names.ip.isEmpty
       return CertificateFacts(
         der: der, sha256: Digest(sha256Of: der),
         spkiSHA256: Digest(
@@ -28,7 +32,7 @@ extension X509Certificate {
         mustStaple: mustStaple(certificate), sctCount: sctCount(of: certificate),
         subjectKeyID: X509_get0_subject_key_id(certificate).map(bytes(of:)),
         authorityKeyID: X509_get0_authority_key_id(certificate).map(bytes(of:)), isSelfIssued: isSelfIssued,
-        isSelfSigned: isSelfIssued && X509_self_signed(certificate, 1) == 1)
+        isSelfSigned: isSelfIssued && X509_self_signed(certificate, isTaken ? 0 : 1) == 1)
     }
   }
 

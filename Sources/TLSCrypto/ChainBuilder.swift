@@ -3,15 +3,18 @@ package import Certificates
 
 /// Builds the path from a certificate to a trust store as a TLS client would, without a connection.
 package struct ChainBuilder: Sendable {
-  /// Nil: nothing is judged trusted or untrusted.
-  private let trust: TrustStore?
+  private let store: TrustStore
+  /// False: nothing is judged trusted or untrusted.
+  private let hasTrustStore: Bool
   /// Further issuers, beside those that come with a chain.
   private let issuers: [X509Certificate]
   private let time: UnixTime
 
   /// - Parameter time: as of when the chain is verified.
-  package init(trust: TrustStore?, issuers: [X509Certificate] = [], time: UnixTime) {
-    self.trust = trust
+  /// - Throws: where the library has no memory left.
+  package init(trust: TrustStore?, issuers: [X509Certificate] = [], time: UnixTime) throws(OpenSSLFailure) {
+    store = if let trust { trust } else { try TrustStore(certificates: []) }
+    hasTrustStore = trust != nil
     self.issuers = issuers
     self.time = time
   }
@@ -25,12 +28,11 @@ package struct ChainBuilder: Sendable {
   ) throws(OpenSSLFailure) -> ChainFacts {
     guard let leaf = presented.first else {
       return ChainFacts(
-        presented: [], verification: VerificationFacts(hadTrustStore: trust != nil, objections: [], path: []))
+        presented: [], verification: VerificationFacts(hadTrustStore: hasTrustStore, objections: [], path: []))
     }
     let observer = Observer()
     let context = try checkedPointer("verify a chain") { X509_STORE_CTX_new() }
     defer { X509_STORE_CTX_free(context) }
-    let store = if let trust { trust } else { try TrustStore(certificates: []) }
     let others = try checkedPointer("verify a chain") { OPENSSL_sk_new_null() }
     // It owns nothing: the certificates are kept by who called, and by this value.
     defer { OPENSSL_sk_free(others) }
@@ -53,7 +55,7 @@ package struct ChainBuilder: Sendable {
       X509_VERIFY_PARAM_set_trust(parameters, X509_TRUST_SSL_SERVER)
     }
     X509_STORE_CTX_set_verify_cb(context, Self.observe)
-    return try withExtendedLifetime((observer, store)) { () throws(OpenSSLFailure) in
+    return try withExtendedLifetime(observer) { () throws(OpenSSLFailure) in
       try checkedPositive("verify a chain") {
         X509_STORE_CTX_set_ex_data(context, 0, Unmanaged.passUnretained(observer).toOpaque())
       }
@@ -67,7 +69,7 @@ package struct ChainBuilder: Sendable {
       return ChainFacts(
         presented: presented.map(\.facts),
         verification: VerificationFacts(
-          hadTrustStore: trust != nil, objections: observer.objections.inOrder,
+          hadTrustStore: hasTrustStore, objections: observer.objections.inOrder,
           path: path(context, presented: presented.map(\.facts))))
     }
   }

@@ -174,7 +174,8 @@ struct CertsTests {
   @Test(
     "tells a wrong word in one line",
     arguments: [
-      BadInput("certs", error: "no file", hint: "'ehlo certs --help' tells what there is; - is standard input"),
+      BadInput(
+        "certs", error: "no file or target", hint: "'ehlo certs --help' tells what there is; - is standard input"),
       BadInput(
         "certs", "--at", "tomorrow", "x", error: "--at: 'tomorrow' is no time",
         hint: "for instance --at 2027-02-01 or --at 2027-02-01T12:00:00Z"),

@@ -83,7 +83,7 @@ struct CertificateFoldersTests {
       let reference = try IPAddress(name).map { ReferenceIdentifier.address($0) } ?? .name(try HostName(name))
       let text = try folder.chain.flatMap { try PEM.encode($0) }
       let entries = try CertificateFile(text, path: folder.name, name: folder.name).entries
-      let builder = ChainBuilder(trust: store, time: time)
+      let builder = try ChainBuilder(trust: store, time: time)
       var chains: [JudgedChain] = []
       for group in ChainGroup.groups(of: entries.map(\.facts)) {
         let members = group.positions.map { entries[$0] }

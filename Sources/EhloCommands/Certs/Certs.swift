@@ -6,7 +6,7 @@ import ProbeTransport
 import SMTPWire
 import TLSCrypto
 
-/// `ehlo certs FILE…`: the audit of certificates that no server shows yet.
+/// `ehlo certs FILE…|TARGET…`: the audit of certificates, before a server shows them and after.
 struct Certs: Job {
   var options: CertsOptions
 
@@ -21,21 +21,32 @@ struct Certs: Job {
       return .success
     }
     guard !options.files.isEmpty else {
-      throw UsageError("no file", hint: "'ehlo certs --help' tells what there is; - is standard input")
+      throw UsageError("no file or target", hint: "'ehlo certs --help' tells what there is; - is standard input")
     }
     let standard = try options.standard()
     let isWanted = try options.isWanted()
+    let policy = try options.chosenPolicy()
     let audit = try Audit(options)
+    let targets = try TargetAudit(options, on: thread)
+    Signals.leaveMark()
+    thread.cancelBody { Signals.mark != nil }
     var findings: [Finding] = []
     var isComplete = true
     var hasFailure = false
     for (index, input) in options.files.enumerated() {
       let file: JudgedFile
-      do throws(TLSSetupFailure) {
-        file = try audit.file(input)
-      } catch {
+      do {
+        switch try CertsOperand(input, mx: options.target.mx, policy: policy) {
+        case .file(let path): file = try audit.file(path)
+        case .target(let target): file = try audit.file(await targets.record(of: target, startedAt: audit.startedAt))
+        }
+      } catch let error as TLSSetupFailure {
         hasFailure = true
         try printer.print(UsageError(error.message, hint: error.hint, target: input))
+        continue
+      } catch let error as UsageError {
+        hasFailure = true
+        try printer.print(error)
         continue
       }
       let found = Rulebook.findings(of: file).filter { isWanted($0.id) }

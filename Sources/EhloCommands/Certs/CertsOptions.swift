@@ -23,6 +23,11 @@ struct CertsOptions: Equatable, Sendable {
   var expiresWithin: String?
   var tlsa: String?
   var output: OutputOptions
+  var target: TargetOptions
+  var dns: NameOptions
+  var dialogue: DialogueOptions
+  var tls: TLSOptions
+  var limits: LimitOptions
 
   init(_ words: CommandWords) {
     files = words.operands
@@ -42,6 +47,14 @@ struct CertsOptions: Equatable, Sendable {
     expiresWithin = words.value("--expires-within")
     tlsa = words.value("--tlsa")
     output = OutputOptions(words)
+    target = TargetOptions(words)
+    dns = NameOptions(words)
+    dialogue = DialogueOptions(CommandWords())
+    dialogue.helloName = words.value("--helo")
+    tls = TLSOptions(CommandWords())
+    tls.sni = words.value("--sni")
+    tls.noSni = words.has("--no-sni")
+    limits = LimitOptions(words)
   }
 
   // MARK: Readings
@@ -184,10 +197,19 @@ extension CertsOptions {
       OptionSpecification("--list-rules", help: "What can be found, and nothing else."),
     ])
 
+  static let dialogue = OptionGroup(
+    title: "Dialogue options",
+    options: [
+      OptionSpecification(
+        "--helo", "--ehlo", value: "name", help: "The name in EHLO (this host's address)."),
+      OptionSpecification("--sni", value: "name", help: "The server name to ask for (the host's)."),
+      OptionSpecification("--no-sni", help: "Ask for no server name."),
+    ])
+
   static let output = OptionGroup(
     title: "Output",
     options: [
-      OptionSpecification("--json", help: "A JSON document for each FILE in place of the text, one a line."),
+      OptionSpecification("--json", help: "A JSON document for each operand in place of the text, one a line."),
       OptionSpecification("--pretty", help: "With --json: over many lines."),
       OptionSpecification("--pem", help: "The certificates as PEM, after the report; with --json on standard error."),
       OptionSpecification(

@@ -2,7 +2,7 @@ import Certificates
 public import Findings
 import MailPolicy
 
-/// The audit of one file as the versioned JSON document `ehlo/certs/1`. `Schema/ehlo-certs-1.schema.json` says what a
+/// The audit of one file or target as the versioned JSON document `ehlo/certs/1`. `Schema/ehlo-certs-1.schema.json` says what a
 /// reader may rely on; a key is never left out, and what was not observed is `null`. A chain has the shape of
 /// `certificates` in `ehlo/probe/1`, with `details` in each certificate.
 public struct AuditDocument: Sendable {
@@ -26,6 +26,9 @@ public struct AuditDocument: Sendable {
         ]
       },
       "other_blocks": .list(file.others) { .guarded($0) },
+      "absent": .list(file.absences) {
+        ["endpoint": .guarded($0.endpoint), "reason": .guarded($0.reason)]
+      },
       "findings": .list(findings) { .auditFinding($0) },
       "verdict": .string(ReportVerdict(of: file, findings: findings).rawValue),
     ]
@@ -44,6 +47,7 @@ public struct AuditDocument: Sendable {
       "chains": [],
       "unreadable": [],
       "other_blocks": [],
+      "absent": [],
       "findings": [],
       "verdict": .string(ReportVerdict.fail.rawValue),
     ]
@@ -61,7 +65,8 @@ extension JSONValue {
     let facts = chain.facts
     return [
       "id": .string(chain.id),
-      "file": .optional(chain.record?.source) { .text($0) },
+      "file": .optional(chain.record.flatMap { $0.endpoints.isEmpty ? $0.source : nil }) { .text($0) },
+      "endpoints": .list(chain.record?.endpoints ?? []) { .guarded($0) },
       "role": chain.role == .server ? "server" : "authority",
       "certificates": [
         "presented": .list(facts.presented.enumerated()) { position, certificate in

@@ -3,7 +3,7 @@ import Findings
 import MailPolicy
 import SMTPWire
 
-/// The audit of one file for people: first the verdict and why, then each chain, then the findings with what to do.
+/// The audit of one file or target for people: first the verdict and why, then each chain, then the findings with what to do.
 struct AuditText {
   let file: JudgedFile
   private let groups: [FindingGroup]
@@ -36,11 +36,12 @@ struct AuditText {
     for chain in file.chains {
       if chain.role == .server || isVerbose || chain.facts.presented.count > 1 {
         page.blank()
-        if file.chains.count > 1 { writeHeading(of: chain) }
+        if file.chains.count > 1 || chain.record?.endpoints.isEmpty == false { writeHeading(of: chain) }
         ChainText(chain: chain, isVerbose: isVerbose).write(to: &page)
       }
     }
     writeAuthorities()
+    writeAbsences()
     guard !findings.isEmpty else { return }
     page.blank()
     FindingsText(groups: groups, isVerbose: isVerbose, subject: subject).write(to: &page)
@@ -82,7 +83,9 @@ struct AuditText {
     switch verdict {
     case .fail: return messages(.error)
     case .warn: return messages(.warning)
-    case .incomplete: return ["trust was not judged: no trust store was used"]
+    case .incomplete:
+      guard file.absences.isEmpty else { return file.absences.map { "\($0.endpoint): \($0.reason)" } }
+      return ["trust was not judged: no trust store was used"]
     case .pass: return [praise]
     }
   }
@@ -98,6 +101,16 @@ struct AuditText {
       words.append("nothing ends before \(end.date)")
     }
     return words.joined(separator: ", ")
+  }
+
+  /// Told in the head where they are all that is wrong.
+  private mutating func writeAbsences() {
+    guard ReportVerdict(of: file, findings: findings) != .incomplete, !file.absences.isEmpty else { return }
+    page.blank()
+    page.line(Span("no certificate", .strong))
+    for absence in file.absences {
+      page.paragraph([Span("  ")], Span("\(absence.endpoint): \(absence.reason)", .caution), at: 2, limit: 4)
+    }
   }
 
   // MARK: Chains
@@ -132,6 +145,7 @@ struct AuditText {
   private func name(of input: String) -> String { input == "-" ? "standard input" : Escaping.escaped(input.utf8) }
 
   private func title(of chain: JudgedChain) -> String {
+    if let endpoints = chain.record?.endpoints, !endpoints.isEmpty { return endpoints.joined(separator: ", ") }
     let source = chain.record?.source ?? file.input
     let place = source == file.input ? "" : "\(name(of: source)): "
     return place + (chain.facts.presented.first.map(subject(of:)) ?? "")

@@ -42,6 +42,11 @@ struct ChainText {
         names.isEmpty
           ? Span("no subject alternative name", .caution)
           : Span(words: ["for"] + Wording.list(names, shown: isVerbose ? names.count : Self.shownNames)))
+      let unicode = certificate.names.dns.compactMap(UnicodeName.of).map { Escaping.escaped($0.utf8) }
+      if !unicode.isEmpty {
+        let shown = isVerbose ? unicode.count : Self.shownNames
+        values.append(Span(words: ["that is"] + Wording.list(unicode, shown: shown), .faint))
+      }
     }
     page.field("certificate", values)
     let days = certificate.lifetimeSeconds / 86_400

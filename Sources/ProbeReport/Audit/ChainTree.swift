@@ -52,7 +52,7 @@ struct ChainTree {
   private func place(of digest: Digest) -> String {
     guard let index = chain.facts.presented.firstIndex(where: { $0.sha256 == digest }),
       let position = chain.record?.positions[safe: index]
-    else { return "not in the file" }
+    else { return chain.record?.endpoints.isEmpty == false ? "not sent" : "not in the file" }
     return "no. \(position + 1)"
   }
 

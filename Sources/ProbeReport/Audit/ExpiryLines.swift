@@ -11,7 +11,9 @@ enum ExpiryLines {
       where digests.contains(where: { $0.0 == chain.id && $0.1 == certificate.sha256.description }) {
         let subject = Printable.distinguishedName(certificate.subject)
         let validity = Wording.validity(from: certificate.notBefore, until: certificate.notAfter, at: file.time)
-        let source = Printable.guarded(chain.record?.source ?? file.input)
+        let record = chain.record
+        let places = record.map { $0.endpoints.isEmpty ? [$0.source] : $0.endpoints } ?? [file.input]
+        let source = Printable.guarded(places.joined(separator: ", "))
         text += "\(source): \(subject.isEmpty ? "(no subject)" : subject): \(validity.text)\n"
       }
     }

@@ -80,7 +80,8 @@ extension JSONValue {
   private static func generalName(_ name: GeneralName) -> JSONValue {
     switch name {
     case .email(let octets): ["type": "email", "value": .text(octets)]
-    case .dns(let octets): ["type": "dns", "value": .text(octets)]
+    case .dns(let octets):
+      ["type": "dns", "value": .text(octets), "unicode": .optional(UnicodeName.of(octets)) { .text($0) }]
     case .uri(let octets): ["type": "uri", "value": .text(octets)]
     case .ip(let octets): ["type": "ip", "value": .string(address(octets))]
     case .directory(let inner): ["type": "directory", "value": JSONValue.name(inner)]
