@@ -70,9 +70,10 @@ package struct ChainGroup: Hashable, Sendable {
     /// The certificate and all that are on a path upwards from it.
     func ascent(from position: Int) -> [Int] {
       var found = [position]
+      var seen: Set = [position]
       var pending = [position]
       while let next = pending.popLast() {
-        for issuer in issuers(of: next) where !found.contains(issuer) {
+        for issuer in issuers(of: next) where seen.insert(issuer).inserted {
           found.append(issuer)
           pending.append(issuer)
         }

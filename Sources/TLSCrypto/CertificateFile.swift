@@ -29,8 +29,9 @@ package struct CertificateFile: Sendable {
   /// What else it holds, by the labels of RFC 7468: `PRIVATE KEY`, `DH PARAMETERS`.
   package var others: [String] = []
 
-  /// How many certificates of one file are looked at. A bundle of all public roots has some 150.
-  package static let limit = 5000
+  /// How many certificates of one file are looked at: a bundle of all public roots has some 150. To put a file together
+  /// takes the square of their number where all have the same name.
+  package static let limit = 1000
 
   /// - Parameter path: `-` is standard input.
   /// - Throws: with a line that says what the file is, where it holds no certificate at all.

@@ -27,8 +27,10 @@ private struct CertificateFolder {
     }
   }
 
-  /// All of them, made anew.
-  static func all() throws -> (root: [UInt8], folders: [CertificateFolder]) {
+  /// All of them, made once: that takes seconds of every core.
+  static let made = Result { try all() }
+
+  private static func all() throws -> (root: [UInt8], folders: [CertificateFolder]) {
     let root =
       ProcessInfo.processInfo.environment["EHLO_ROOT"].map { URL(fileURLWithPath: $0) }
       ?? URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
@@ -50,11 +52,11 @@ private struct CertificateFolder {
   }
 }
 
-@Suite("Real chains of every certificate fault")
+@Suite("Real chains of every certificate fault", .serialized)
 struct CertificateFoldersTests {
   @Test("get exactly the findings, the trust and the identity that stand beside them")
   func folders() throws {
-    let (root, folders) = try CertificateFolder.all()
+    let (root, folders) = try CertificateFolder.made.get()
     #expect(folders.count >= 48)
     let contexts = TLSContexts(trust: .certificates([root]))
     for folder in folders {
@@ -75,7 +77,7 @@ struct CertificateFoldersTests {
 
   @Test("get exactly the findings of an audit that stand beside them")
   func audit() throws {
-    let (root, folders) = try CertificateFolder.all()
+    let (root, folders) = try CertificateFolder.made.get()
     let store = try TrustStore(certificates: [X509Certificate(der: root)])
     for folder in folders {
       let time = try #require(UnixTime(rfc3339: folder.expected["at"] ?? ""))

@@ -25,11 +25,10 @@ struct ChainShape {
     guard let leaf = distinct.first else { return }
 
     // A cross-signed twin that the library did not choose may be what another sender needs, so that every path counts.
-    var reached = chain.verification.path.map(\.sha256) + [leaf.sha256]
+    var reached = Set(chain.verification.path.map(\.sha256) + [leaf.sha256])
     var pending = distinct.filter { reached.contains($0.sha256) }
     while let subject = pending.popLast() {
-      for issuer in distinct where subject.isIssued(by: issuer) && !reached.contains(issuer.sha256) {
-        reached.append(issuer.sha256)
+      for issuer in distinct where subject.isIssued(by: issuer) && reached.insert(issuer.sha256).inserted {
         pending.append(issuer)
       }
     }

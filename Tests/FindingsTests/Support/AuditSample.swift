@@ -41,9 +41,15 @@ enum AuditSample {
     $0.notAfter = UnixTime(year: 2027, month: 1, day: 29)
   }
 
+  /// Of so many logs.
+  static func timestamps(_ count: UInt8) -> [SignedTimestamp] {
+    (0..<count).map { SignedTimestamp(version: 0, log: Digest([$0]), time: Sample.time) }
+  }
+
   static func publicDetails(_ change: (inout CertificateDetails) -> Void = { _ in }) -> CertificateDetails {
     details {
       $0.policies = [ObjectIdentifier("2.23.140.1.2.1")]
+      $0.timestamps = timestamps(2)
       change(&$0)
     }
   }

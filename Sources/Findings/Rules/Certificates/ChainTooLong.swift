@@ -12,9 +12,11 @@ enum ChainTooLong: AuditRule {
   static func check(_ chain: JudgedChain) -> [Observation] {
     let octets = chain.facts.presented.reduce(0) { $0 + $1.der.count }
     guard let leaf = chain.leaf, chain.facts.presented.count > 4 || octets > 8192 else { return [] }
+    let count = chain.facts.presented.count
     return [
       Observation(
-        "\(chain.facts.presented.count) certificates of \(octets) octets are sent", certificate: leaf.sha256)
+        count == 1 ? "the certificate has \(octets) octets" : "\(count) certificates of \(octets) octets are sent",
+        certificate: leaf.sha256)
     ]
   }
 }

@@ -11,7 +11,8 @@ enum MustStapleDemanded: AuditRule {
     reference: "RFC 7633 section 4")
 
   static func check(_ chain: JudgedChain) -> [Observation] {
-    guard let leaf = chain.leaf, leaf.mustStaple else { return [] }
+    // A server that was asked has stapled or not, which another rule tells.
+    guard let leaf = chain.leaf, leaf.mustStaple, chain.tls == nil else { return [] }
     return [Observation("the certificate demands an OCSP staple of the server", certificate: leaf.sha256)]
   }
 }
