@@ -184,6 +184,8 @@ extension CertificateFile.Entry {
     self.init(
       certificate: certificate, facts: certificate.facts(trustsAuthorities: true), details: CertificateDetails(bytes),
       legacyDigest: Digest(sha1Of: certificate.der))
+    guard !facts.isCA, let modulus = details?.key.modulus else { return }
+    details?.key.hasClosePrimes = ClosePrimes.divide(modulus)
   }
 }
 

@@ -6,6 +6,8 @@ package struct PublicKeyDetails: Hashable, Sendable {
   /// Of RSA (RFC 8017 §A.1.1), without leading zeros.
   package var modulus: [UInt8]?
   package var exponent: [UInt8]?
+  /// The factors of the modulus lie so close together that they are found at once; looked for in keys of hosts alone.
+  package var hasClosePrimes = false
   /// The named curve of an EC key (RFC 5480 §2.1.1).
   package var curve: ObjectIdentifier?
   /// An EC key that spells its curve out instead of naming it.

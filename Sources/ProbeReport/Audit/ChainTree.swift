@@ -71,7 +71,9 @@ struct ChainTree {
       let position = (chain.record?.positions[safe: index]).map { "no. \($0 + 1)" } ?? ""
       if seen.insert(certificate.sha256).inserted {
         let why = shape.isUseful(certificate) ? "another path" : "on no path"
-        remark([subject(certificate.subject), position, why], to: &page)
+        let validity = Wording.validity(from: certificate.notBefore, until: certificate.notAfter, at: chain.time)
+        let fault = validity.tone == .bad ? [validity.text] : []
+        remark([subject(certificate.subject)] + fault + [position, why], to: &page)
       } else if chain.facts.presented.firstIndex(where: { $0.sha256 == certificate.sha256 }) != index {
         remark([subject(certificate.subject), position, "there already"], to: &page)
       }

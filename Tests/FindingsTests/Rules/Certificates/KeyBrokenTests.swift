@@ -39,6 +39,18 @@ import Testing
       ])
   }
 
+  @Test("tells factors that lie close together")
+  func closePrimes() {
+    let chain = AuditSample.chain(details: [
+      AuditSample.details {
+        $0.key = AuditSample.rsaKey(exponent: [1, 0, 1])
+        $0.key.hasClosePrimes = true
+      }
+    ])
+    #expect(
+      AuditSample.messages(chain) == ["the RSA key of CN=mx.example.test is broken: its factors lie close together"])
+  }
+
   @Test("has nothing against an honest one")
   func honest() {
     #expect(AuditSample.ids(chain(AuditSample.prime)) == [])
