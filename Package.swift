@@ -64,6 +64,8 @@ let package = Package(
       name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"]), .brew(["openssl@3"])]),
     // Not linked, but opened when a name is looked up; without pkgConfig, which would link it.
     .systemLibrary(name: "CUnbound", providers: [.apt(["libunbound-dev"]), .brew(["unbound"])]),
+    // As above, for names that are not ASCII.
+    .systemLibrary(name: "CIDN2", providers: [.apt(["libidn2-dev"]), .brew(["libidn2"])]),
     // 1
     floor("SMTPWire"),
     floor("MailDNS"),
@@ -79,7 +81,7 @@ let package = Package(
       "Findings", ["ProbeEngine", "MailPolicy", "Certificates", "SMTPWire", "TLSSession", "MailDNS"],
       exclude: ["README.md"]),
     floor("ProbeTransport", ["ProbeEngine", "TLSSession", "MailDNS", "Certificates", nioCore, nioPosix, nioLocks]),
-    floor("MailResolver", ["ProbeEngine", "MailDNS", "SMTPWire", "CUnbound"]),
+    floor("MailResolver", ["ProbeEngine", "MailDNS", "SMTPWire", "CUnbound", "CIDN2"]),
     floor("EmbeddedServer", ["SMTPWire", "TLSSession", "TLSCrypto", "Certificates", nioCore, nioPosix, nioLocks]),
     // 6
     .target(

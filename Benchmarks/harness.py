@@ -70,12 +70,12 @@ class Probe:
             raise Failure(f"{name}: expected {' or '.join(reasons)} at {stage}, not {self.failure}")
 
 
-class Postfix:
-    """Tests/Servers/postfix, which ends with its standard input and so with this process."""
+class RealServer:
+    """One of Tests/Servers, which ends with its standard input and so with this process."""
 
     def __init__(self, folder):
         self.process = subprocess.Popen(
-            [ROOT / "Tests" / "Servers" / "postfix", "run", f"{folder}/servers"],
+            [ROOT / "Tests" / "Servers" / self.name, "run", f"{folder}/servers"],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         self.facts = {}
         for line in self.process.stdout:
@@ -83,11 +83,19 @@ class Postfix:
             self.facts[key] = value
             if key == "pid":
                 return
-        raise Failure("Postfix does not start")
+        raise Failure(f"Tests/Servers/{self.name} does not start")
 
     def stop(self):
         self.process.stdin.close()
         self.process.wait()
+
+
+class Postfix(RealServer):
+    name = "postfix"
+
+
+class Nameserver(RealServer):
+    name = "nameserver"
 
 
 class Server:

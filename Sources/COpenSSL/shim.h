@@ -3,20 +3,26 @@
 #ifndef COPENSSL_SHIM_H
 #define COPENSSL_SHIM_H
 
+#define OPENSSL_SUPPRESS_DEPRECATED
+
 #include <openssl/asn1.h>
 #include <openssl/bio.h>
 #include <openssl/bn.h>
 #include <openssl/core_names.h>
 #include <openssl/crypto.h>
+#include <openssl/cryptoerr_legacy.h>
 #include <openssl/ct.h>
 #include <openssl/err.h>
 #include <openssl/evp.h>
+#include <openssl/hmac.h>
 #include <openssl/objects.h>
 #include <openssl/ocsp.h>
 #include <openssl/param_build.h>
 #include <openssl/pem.h>
+#include <openssl/rand.h>
 #include <openssl/rsa.h>
 #include <openssl/ssl.h>
+#include <openssl/sslerr_legacy.h>
 #include <openssl/x509.h>
 #include <openssl/x509_vfy.h>
 #include <openssl/x509v3.h>
@@ -120,5 +126,48 @@ static inline EVP_PKEY *COpenSSL_DH_1024_parameters(void) {
 }
 static inline int COpenSSL_ERR_reason(unsigned long code) { return ERR_GET_REASON(code); }
 static inline int COpenSSL_ERR_library(unsigned long code) { return ERR_GET_LIB(code); }
+
+// Words for errors, for a process that began with COpenSSL_INIT_NO_ERROR_STRINGS. OpenSSL 3 has no other way to load
+// them later; what they do not know (the providers' own reasons) is told by its number.
+#if OPENSSL_VERSION_MAJOR == 3 && !defined(OPENSSL_NO_DEPRECATED_3_0)
+static const uint64_t COpenSSL_INIT_NO_ERROR_STRINGS = OPENSSL_INIT_NO_LOAD_CRYPTO_STRINGS | OPENSSL_INIT_NO_LOAD_SSL_STRINGS;
+static inline void COpenSSL_load_error_strings(void) {
+  ERR_load_ERR_strings();
+  ERR_load_ASN1_strings();
+  ERR_load_BIO_strings();
+  ERR_load_BN_strings();
+  ERR_load_BUF_strings();
+  ERR_load_CONF_strings();
+  ERR_load_CRYPTO_strings();
+  ERR_load_EVP_strings();
+  ERR_load_OBJ_strings();
+  ERR_load_PEM_strings();
+  ERR_load_PKCS7_strings();
+  ERR_load_RAND_strings();
+  ERR_load_RSA_strings();
+  ERR_load_OSSL_STORE_strings();
+  ERR_load_X509_strings();
+  ERR_load_X509V3_strings();
+#ifndef OPENSSL_NO_DH
+  ERR_load_DH_strings();
+#endif
+#ifndef OPENSSL_NO_DSA
+  ERR_load_DSA_strings();
+#endif
+#ifndef OPENSSL_NO_EC
+  ERR_load_EC_strings();
+#endif
+#ifndef OPENSSL_NO_CT
+  ERR_load_CT_strings();
+#endif
+#ifndef OPENSSL_NO_OCSP
+  ERR_load_OCSP_strings();
+#endif
+  ERR_load_SSL_strings();
+}
+#else
+static const uint64_t COpenSSL_INIT_NO_ERROR_STRINGS = 0;
+static inline void COpenSSL_load_error_strings(void) {}
+#endif
 
 #endif

@@ -91,7 +91,7 @@ package enum CommandLineTool {
 /// The form in which a run that failed before its first probe is told on standard output.
 private struct FailureFormat {
   private var format: OutputFormat
-  private var report: RunFailure.Report
+  private var subject: RunFailure.Subject
 
   /// Nil where nobody asked for documents. Reads the words themselves: it may be they that are wrong.
   static func asked(for words: [String]) -> FailureFormat? {
@@ -99,12 +99,19 @@ private struct FailureFormat {
     guard options.contains("--json") else { return nil }
     return FailureFormat(
       format: options.contains("--pretty") ? .prettyJSON : .json,
-      report: words.first == CertsCommand.syntax.name ? .audit : .probe)
+      subject: subject(of: words.first))
+  }
+
+  private static func subject(of command: String?) -> RunFailure.Subject {
+    switch command {
+    case WhoAmICommand.syntax.name: .sender
+    case CertsCommand.syntax.name: .certificates
+    default: .target
+    }
   }
 
   func text(of failure: UsageError, isUsage: Bool) -> String {
-    var run = RunFailure(failure, reason: isUsage ? .usage : .local)
-    run.report = report
+    let run = RunFailure(failure, of: subject, reason: isUsage ? .usage : .local)
     return ReportRenderer(generator: .ofThisProgram).text(of: .failed(run), as: format)
   }
 }

@@ -8,6 +8,8 @@ public import TLSSession
 public struct JudgedTarget: Sendable {
   public var record: TargetRecord
   public var endpoints: [JudgedEndpoint]
+  /// What differs among the endpoints, compared once for all who ask; nil unless two were observed.
+  public let differences: [Difference]?
 
   public var policy: Policy { record.target.policy }
 
@@ -19,6 +21,7 @@ public struct JudgedTarget: Sendable {
         references: record.references.indices.contains(index) ? record.references[index] : [],
         time: record.startedAt)
     }
+    differences = endpoints.differences
   }
 }
 
@@ -33,6 +36,11 @@ public struct JudgedEndpoint: Sendable {
   public var handshakes: [JudgedHandshake]
   /// As of when certificates are judged.
   public var time: UnixTime
+  /// Further dialogues with the same address.
+  public let furtherRuns: [JudgedEndpoint]
+  /// What differs among all dialogues with this address, which are known by their numbers from 1 on; nil where there was
+  /// one alone.
+  public private(set) var runDifferences: [Difference]?
 
   public var policy: Policy { target.policy }
 
@@ -48,6 +56,12 @@ public struct JudgedEndpoint: Sendable {
     handshakes += record.furtherHandshakes.map {
       JudgedHandshake(tls: $0.tls, chain: $0.chain, references: references)
     }
+    furtherRuns = record.furtherRuns.map {
+      JudgedEndpoint($0, id: id, target: target, references: references, time: time)
+    }
+    runDifferences = nil
+    guard !furtherRuns.isEmpty else { return }
+    runDifferences = Comparison(ofRuns: [self] + furtherRuns).differences
   }
 
   /// Of the dialogue's own handshake.

@@ -1,5 +1,5 @@
 import MailPolicy
-import ProbeEngine
+public import ProbeEngine
 
 /// The one word for an endpoint or a target. The raw values are those of the report.
 public enum ReportVerdict: String, Hashable, Sendable, CaseIterable {
@@ -33,6 +33,11 @@ public enum ReportVerdict: String, Hashable, Sendable, CaseIterable {
     self.init(findings, isComplete: file.isWhollyJudged)
   }
 
+  /// Of this machine, as the one who sends.
+  public init(of sender: SenderRecord, findings: [Finding]) {
+    self.init(findings, isComplete: sender.isWhollyJudged)
+  }
+
   private init(_ findings: [Finding], isComplete: Bool) {
     let worst = findings.map(\.level).max()
     if worst == .error {
@@ -53,6 +58,7 @@ extension JudgedTarget {
     if record.failure?.reason == .nullMX { return true }
     let tried = endpoints.filter { $0.record.status != .skipped }
     return record.failure == nil && !tried.isEmpty && record.route?.hosts.contains { $0.trouble != nil } != true
+      && record.services?.servers.contains { $0.trouble != nil } != true
       && tried.allSatisfy { $0.record.status == .complete && $0.wasJudgedByPolicy }
   }
 }

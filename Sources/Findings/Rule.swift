@@ -1,5 +1,6 @@
 package import Certificates
 public import MailPolicy
+package import ProbeEngine
 
 /// One question to the evidence. A rule lives in a file of its own, named after its id; it reads, and never prints.
 package protocol Rule: Sendable {
@@ -8,11 +9,14 @@ package protocol Rule: Sendable {
   static func check(_ endpoint: JudgedEndpoint) -> [Observation]
   /// What the rule has to say of the target as a whole.
   static func check(_ target: JudgedTarget) -> [Observation]
+  /// What the rule has to say of this machine, as the one who sends.
+  static func check(_ sender: SenderRecord) -> [Observation]
 }
 
 extension Rule {
   package static func check(_ endpoint: JudgedEndpoint) -> [Observation] { [] }
   package static func check(_ target: JudgedTarget) -> [Observation] { [] }
+  package static func check(_ sender: SenderRecord) -> [Observation] { [] }
 }
 
 /// What stands beside a rule for people: levels, and the text of `ehlo explain`.

@@ -1,5 +1,5 @@
 import MailPolicy
-import ProbeEngine
+public import ProbeEngine
 
 /// Every rule, in the order in which a dialogue meets them.
 public enum Rulebook {
@@ -12,6 +12,8 @@ public enum Rulebook {
     MXAddressLiteral.self,
     MXPrivateAddress.self,
     MXNoAddress.self,
+    ImplicitMX.self,
+    SingleMX.self,
     DNSFailure.self,
     DNSBogus.self,
     DNSTimeout.self,
@@ -20,6 +22,7 @@ public enum Rulebook {
     ConnectionUnreachable.self,
     ConnectionReset.self,
     NoRoute.self,
+    BackendsDiffer.self,
     // greeting and replies
     GreetingRejected.self,
     GreetingTimeout.self,
@@ -59,6 +62,12 @@ public enum Rulebook {
     CapabilityLostInsideTLS.self,
     CapabilityChangedByTLS.self,
     XClientExposed.self,
+    // the transaction
+    NothingSent.self,
+    AuthRefused.self,
+    SenderRefused.self,
+    RecipientRefused.self,
+    MessageRefused.self,
     // TLS
     ProtocolObsolete.self,
     SuiteWeak.self,
@@ -130,6 +139,15 @@ public enum Rulebook {
     TimestampsMissing.self,
     PolicyMissing.self,
     RevocationMissing.self,
+    // this machine, as the one who sends
+    OurAddressPrivate.self,
+    OurPtrMissing.self,
+    OurPtrNotConfirmed.self,
+    OurPtrGeneric.self,
+    OurHeloUnresolvable.self,
+    OurHeloMismatch.self,
+    OurHeloLiteral.self,
+    OurSessionRefused.self,
   ]
 
   public static let specifications: [RuleSpecification] = rules.map { $0.specification }
@@ -152,6 +170,16 @@ public enum Rulebook {
       rule.check(target).compactMap { finding($0, of: rule.specification, endpoint: nil, policy: target.policy) }
     }
     return result + ordered(found)
+  }
+
+  /// What is to say of this machine, as the one who sends; the more severe first.
+  public static func findings(of sender: SenderRecord) -> [Finding] {
+    ordered(
+      rules.flatMap { rule in
+        rule.check(sender).compactMap {
+          finding($0, of: rule.specification, endpoint: nil, policy: sender.target?.policy ?? .may)
+        }
+      })
   }
 
   static func ordered(_ findings: [Finding]) -> [Finding] {

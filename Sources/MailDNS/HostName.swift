@@ -8,6 +8,9 @@ public struct HostName: Hashable, Sendable, CustomStringConvertible {
   /// Whether the name has at least two labels: only such a name is fully qualified.
   public var isQualified: Bool { ascii.contains(".") }
 
+  /// Whether a label is the ASCII form of an internationalised one, or looks like it (RFC 5890 §2.3.2.1).
+  public var hasALabel: Bool { ascii.split(separator: ".").contains { $0.hasPrefix("xn--") } }
+
   /// - Parameter text: letters, digits, hyphens, dots; underscores are let through, since real host names have them.
   public init(_ text: String) throws(HostNameError) {
     guard text.utf8.allSatisfy({ $0 < 0x80 }) else { throw .notASCII }

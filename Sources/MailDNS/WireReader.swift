@@ -50,16 +50,20 @@ struct WireReader {
     return WireReader(bytes, position..<(position + count))
   }
 
+  /// Of a name of 255 octets.
+  private static let mostLabels = 127
+
   /// A name (RFC 1035 §3.1).
   ///
   /// - Parameter mayPoint: compressed names are allowed (§4.1.4). Each pointer must lead further to the front than the
-  ///   one before, so none leads round in circles.
+  ///   one before, so none leads round in circles, and there are no more of them than a name has labels.
   mutating func name(mayPoint: Bool) -> DNSName? {
     var labels: [[UInt8]] = []
     var wireLength = 1
     var cursor = position
     var limit = end
     var lowest = position
+    var pointers = 0
     // Where reading goes on behind the first pointer.
     var next: Int?
     while cursor < limit {
@@ -77,7 +81,8 @@ struct WireReader {
       case 0xC0...0xFF:
         guard mayPoint, limit - cursor > 1 else { return nil }
         let target = (length & 0x3F) << 8 | Int(bytes[cursor + 1])
-        guard target < lowest else { return nil }
+        pointers += 1
+        guard target < lowest, pointers <= Self.mostLabels else { return nil }
         next = next ?? (cursor + 2)
         lowest = target
         limit = bytes.count

@@ -10,9 +10,12 @@ package struct Action: Equatable, Sendable {
   /// Bytes for the peer, in the clear or as TLS records; empty for none.
   package var send: [UInt8]
   package var next: Next
+  /// Whether the engine wants to know when `send` has left this process.
+  package var tellsWhenSent: Bool
 
-  package init(send: [UInt8] = [], next: Next) {
+  package init(send: [UInt8] = [], next: Next, tellsWhenSent: Bool = false) {
     self.send = send
     self.next = next
+    self.tellsWhenSent = tellsWhenSent
   }
 }

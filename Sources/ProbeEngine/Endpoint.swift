@@ -10,7 +10,7 @@ public struct Endpoint: Hashable, Sendable {
   /// The host as the target or its MX record names it; the path for a Unix socket.
   public var host: String
   public var transport: Transport
-  /// Of the MX record that led here.
+  /// Of the MX record that led here, or the priority of the SRV record.
   public var preference: Int?
 
   public init(host: String, transport: Transport, preference: Int? = nil) {

@@ -1,4 +1,5 @@
 public import Certificates
+public import MailDNS
 public import SMTPWire
 public import TLSSession
 
@@ -18,6 +19,8 @@ public struct EndpointRecord: Hashable, Sendable {
   public var endpoint: Endpoint
   public var status: Status
   public var failure: Failure?
+  /// Of our end of the connection; nil where there was none, and on a Unix socket.
+  public var localAddress: IPAddress?
   /// What the DNS says of the server's names; nil where it was not asked.
   public var names: NameRecord?
   public var greeting: Greeting?
@@ -39,10 +42,14 @@ public struct EndpointRecord: Hashable, Sendable {
   public var furtherHandshakes: [FurtherHandshake]
   /// Replies that answered no command, and the stage in which they came.
   public var unsolicitedReplies: [UnsolicitedReply]
+  /// What came of the commands behind the hellos; nil where none were planned, or the dialogue did not come so far.
+  public var transaction: TransactionRecord?
   public var quit: QuitRecord
   public var timings: StageTimings
   public var traffic: Traffic
   public var transcript: [TranscriptEntry]
+  /// Further dialogues with the same address, where they were asked for. They have none of their own, and no names.
+  public var furtherRuns: [EndpointRecord]
 
   public init(endpoint: Endpoint) {
     self.endpoint = endpoint
@@ -56,12 +63,21 @@ public struct EndpointRecord: Hashable, Sendable {
     timings = StageTimings()
     traffic = Traffic()
     transcript = []
+    furtherRuns = []
   }
 
   /// Before TLS against within; nil unless both were observed on one connection.
   public var capabilityChanges: CapabilityChanges? {
     guard let plaintextHello, let encryptedHello else { return nil }
     return CapabilityChanges(before: plaintextHello.capabilities, after: encryptedHello.capabilities)
+  }
+}
+
+extension EndpointRecord {
+  /// It ended with a 421 (RFC 5321 §3.8), or with a transient refusal in place of a greeting.
+  public var asksToComeLater: Bool {
+    guard let failure, let reply = failure.reply else { return false }
+    return reply.code == 421 || failure.stage == .greeting && reply.isTransientFailure
   }
 }
 

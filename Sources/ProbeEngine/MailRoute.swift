@@ -33,11 +33,7 @@ public struct MailRoute: Hashable, Sendable {
     public var alias: DNSAnswer<IPAddress>.Alias? { answers.lazy.compactMap(\.aliases.first).first }
 
     /// Why its addresses are not known; nil where they are, and where it plainly has none.
-    package var trouble: Failure? {
-      guard addresses.isEmpty else { return nil }
-      let failures = answers.compactMap { Failure(of: $0, about: "the addresses of \(name)") }
-      return failures.first { $0.reason != .nxdomain }
-    }
+    package var trouble: Failure? { Failure(ofAddresses: answers, of: name) }
   }
 
   public var domain: HostName
@@ -75,6 +71,14 @@ public struct MailRoute: Hashable, Sendable {
 }
 
 extension Failure {
+  /// Why the addresses of a host are not known; nil where one is, and where it plainly has none.
+  init?(ofAddresses answers: [DNSAnswer<IPAddress>], of name: DNSName) {
+    guard answers.allSatisfy({ $0.records.isEmpty }) else { return nil }
+    let failures = answers.compactMap { Failure(of: $0, about: "the addresses of \(name)") }
+    guard let failure = failures.first(where: { $0.reason != .nxdomain }) else { return nil }
+    self = failure
+  }
+
   /// Nil where the answer is one, be it that there is no such record.
   init?<Value>(of answer: DNSAnswer<Value>, about subject: String) {
     switch answer.outcome {

@@ -17,6 +17,23 @@ struct MailRouter: Sendable {
     return route
   }
 
+  func route(to service: ServiceRoute.Service, of domain: HostName) async -> ServiceRoute {
+    var route = ServiceRoute(domain: domain, service: service, answer: DNSAnswer(.timedOut))
+    guard let name = try? HostName(route.name) else {
+      route.answer = DNSAnswer(.failed("the name \(route.name) is too long"))
+      return route
+    }
+    route.answer = await resolver.services(of: name)
+    let order = route.answer.records.enumerated().sorted {
+      ($0.element.priority, $1.element.weight, $0.offset) < ($1.element.priority, $0.element.weight, $1.offset)
+    }
+    // A record that leads nowhere means nothing beside others.
+    let records = order.map(\.element).filter { !$0.target.isRoot }
+    let hosts = await withAddresses(records.map { MailRoute.Host(preference: $0.priority, name: $0.target) })
+    route.servers = zip(records, hosts).map { ServiceRoute.Server(record: $0, answers: $1.answers) }
+    return route
+  }
+
   private func hosts(of route: MailRoute) -> [MailRoute.Host] {
     if route.isImplicit { return [MailRoute.Host(preference: nil, name: DNSName(route.domain))] }
     let order = route.mx.records.enumerated().sorted {

@@ -1,5 +1,6 @@
 public import Certificates
 public import MailDNS
+import MailPolicy
 public import SMTPWire
 public import TLSSession
 
@@ -38,6 +39,9 @@ public struct ProbePlan: Hashable, Sendable {
   /// Whether a mail exchanger in loopback or private space is probed. An MX is what a stranger wrote, and such an
   /// address means another machine to us than to him.
   public var allowsPrivate = false
+  /// How often each endpoint is probed, one dialogue after the other: what stands behind one address may be several
+  /// servers.
+  public var repetitions = 1
   public var localAddress: IPAddress?
   public var proxyProtocol: ProxyProtocol?
   /// Sends STARTTLS although the server does not offer it.
@@ -49,6 +53,10 @@ public struct ProbePlan: Hashable, Sendable {
   /// As of when certificates are verified; nil: the moment of the connection.
   public var verificationTime: UnixTime?
   public var recordsTranscript = false
+  /// What the dialogue is for, beyond itself; nil: nothing, it is only looked at.
+  public var transaction: TransactionPlan?
+  /// What the certificate of the endpoint must be for, where a transaction is worth it under the target's policy.
+  var references: [ReferenceIdentifier] = []
 
   public init() {}
 }
@@ -69,6 +77,7 @@ extension ProbePlan {
   /// Whether a probe of this target may ask a `NameResolver`.
   package func asksForNames(of target: Target) -> Bool {
     switch target.kind {
+    case .domain where target.service != nil: true
     case .domain, .host: overrides.addresses(of: target.asciiName).isEmpty
     case .address, .unix: false
     }
@@ -96,6 +105,10 @@ public struct ProbeLimits: Hashable, Sendable {
   /// A whole reply to one command, however it drips in (RFC 5321 §4.5.3.2 asks an MTA for 5 minutes).
   public var reply: Duration = .seconds(15)
   public var handshake: Duration = .seconds(15)
+  /// For a piece of a message to leave (RFC 5321 §4.5.3.2.5).
+  public var messagePiece: Duration = .seconds(180)
+  /// For what the server says to a whole message (RFC 5321 §4.5.3.2.6).
+  public var messageVerdict: Duration = .seconds(600)
   /// The whole endpoint.
   public var total: Duration = .seconds(120)
   /// For the reply to QUIT. Nil: only where the peer is so near that the reply comes at once.

@@ -4,8 +4,8 @@ import MailPolicy
 import SMTPWire
 import TLSSession
 
-/// From a target to its record: addresses, one probe per address, and a second handshake where the first found nothing
-/// in common.
+/// From a target to its record: addresses, one probe per address or as many as the plan wants, and a second handshake
+/// where the first found nothing in common.
 public struct ProbeRunner: Sendable {
   private let resolver: any AddressResolver
   private let names: (any NameResolver)?
@@ -23,21 +23,67 @@ public struct ProbeRunner: Sendable {
 
   /// Always returns: what went wrong stands in the record.
   ///
+  /// Where the plan has a transaction, endpoints are tried one after the other, as a sender does (RFC 5321 §5.1), and the
+  /// first one that takes part in it is the last.
+  ///
   /// - Parameter startedAt: the time of the report, and as of when certificates are verified.
   public func probe(_ target: Target, plan: ProbePlan, startedAt: UnixTime) async -> TargetRecord {
-    var record = TargetRecord(target: target, startedAt: startedAt)
     var plan = plan
     plan.verificationTime = plan.verificationTime ?? startedAt
-    record.route = await route(to: target, plan: plan)
+    var record = await whereabouts(of: target, plan: plan, startedAt: startedAt)
     let endpoints: [Endpoint]
     do throws(Failure) {
-      endpoints = try await self.endpoints(of: target, along: record.route, plan: plan)
+      endpoints = try await self.endpoints(of: target, in: record, plan: plan)
     } catch {
       record.failure = Task.isCancelled ? .cancelled(at: .resolve) : error
       return record
     }
-    record.endpoints = await probe(endpoints, of: target, plan: plan)
-    record.references = endpoints.map { references(for: $0, plan: plan) }
+    record.references = endpoints.map { references(for: $0, in: record, plan: plan) }
+    guard plan.transaction != nil else {
+      record.endpoints = await probe(endpoints, of: target, plan: plan)
+      return record
+    }
+    for (endpoint, references) in zip(endpoints, record.references) {
+      var plan = plan
+      plan.references = references
+      let tried = await probeWithNames(endpoint, of: target, plan: plan)
+      record.endpoints.append(tried)
+      if tried.transaction != nil || Task.isCancelled { break }
+    }
+    record.references = Array(record.references.prefix(record.endpoints.count))
+    return record
+  }
+
+  /// The record of the first endpoint that takes a connection, or else of the last; a failure where there is none.
+  ///
+  /// - Parameter startedAt: as of when certificates are verified.
+  func probeFirstReachable(
+    _ target: Target, plan: ProbePlan, startedAt: UnixTime
+  ) async throws(Failure) -> EndpointRecord {
+    var plan = plan
+    plan.verificationTime = plan.verificationTime ?? startedAt
+    let endpoints = try await endpoints(
+      of: target, in: await whereabouts(of: target, plan: plan, startedAt: startedAt), plan: plan)
+    var last: EndpointRecord?
+    for endpoint in endpoints {
+      let record = await probe(endpoint, of: target, plan: plan)
+      if record.timings.connect != nil || record.failure?.isCancellation == true { return record }
+      last = record
+    }
+    guard let last else {
+      throw Failure(stage: .resolve, reason: .noAddress, message: "there is nothing to connect to")
+    }
+    return last
+  }
+
+  /// A record with what the DNS says of where the target is.
+  private func whereabouts(of target: Target, plan: ProbePlan, startedAt: UnixTime) async -> TargetRecord {
+    var record = TargetRecord(target: target, startedAt: startedAt)
+    if let service = target.service {
+      record.services = await services(service, of: target, plan: plan)
+    } else {
+      record.route = await route(to: target, plan: plan)
+    }
     return record
   }
 
@@ -46,19 +92,43 @@ public struct ProbeRunner: Sendable {
     guard target.kind == .domain, let names, let domain = try? HostName(target.asciiName),
       plan.overrides.addresses(of: target.asciiName).isEmpty
     else { return nil }
-    return await MailRouter(resolver: names, overrides: plan.overrides, family: plan.family, limit: plan.mxLimit)
-      .route(to: domain)
+    return await router(names, plan).route(to: domain)
+  }
+
+  /// Nil where nobody can be asked.
+  private func services(
+    _ service: ServiceRoute.Service, of target: Target, plan: ProbePlan
+  ) async -> ServiceRoute? {
+    guard let names, let domain = try? HostName(target.asciiName) else { return nil }
+    return await router(names, plan).route(to: service, of: domain)
+  }
+
+  private func router(_ names: any NameResolver, _ plan: ProbePlan) -> MailRouter {
+    MailRouter(resolver: names, overrides: plan.overrides, family: plan.family, limit: plan.mxLimit)
   }
 
   // MARK: Endpoints
 
   private func endpoints(
-    of target: Target, along route: MailRoute?, plan: ProbePlan
+    of target: Target, in record: TargetRecord, plan: ProbePlan
   ) async throws(Failure) -> [Endpoint] {
     guard target.kind != .unix, let port = target.port else {
       return [Endpoint(host: target.name, transport: .unix(path: target.name))]
     }
-    if let route {
+    if let services = record.services {
+      if let failure = services.failure { throw failure }
+      return services.servers.flatMap { server in
+        server.addresses.map { address in
+          Endpoint(
+            host: server.record.target.description, transport: .tcp(address: address, port: server.record.port),
+            preference: server.record.priority)
+        }
+      }
+    }
+    if target.service != nil {
+      throw Failure(stage: .resolve, reason: .local, message: "there is nobody to ask for SRV records")
+    }
+    if let route = record.route {
       if let failure = route.failure { throw failure }
       return route.hosts.flatMap { host in
         host.addresses.map { address in
@@ -99,9 +169,16 @@ public struct ProbeRunner: Sendable {
     return try await resolver.addresses(of: host, family: nil)
   }
 
-  /// What the certificate must be for: the name that the user gave, never one that an answer led to (RFC 9525 §6.2).
-  private func references(for endpoint: Endpoint, plan: ProbePlan) -> [ReferenceIdentifier] {
+  /// What the certificate must be for: the name that the user gave, never one that an answer led to (RFC 9525 §6.2),
+  /// unless DNSSEC vouches for the answer (RFC 7817 §3). Mail exchangers are the exception that everybody makes.
+  private func references(
+    for endpoint: Endpoint, in record: TargetRecord, plan: ProbePlan
+  ) -> [ReferenceIdentifier] {
     if let name = plan.checkName { return [.name(name)] }
+    if let services = record.services {
+      let host = services.answer.security == .secure ? try? HostName(endpoint.host) : nil
+      return [.name(services.domain)] + (host.map { [.name($0)] } ?? [])
+    }
     if case .unix = endpoint.transport { return [] }
     if let address = IPAddress(endpoint.host) { return [.address(address)] }
     return (try? HostName(endpoint.host)).map { [.name($0)] } ?? []
@@ -129,7 +206,8 @@ public struct ProbeRunner: Sendable {
         group.addTask {
           var results: [(Int, EndpointRecord)] = []
           for index in queue {
-            results.append((index, await probeWithNames(endpoints[index], of: target, plan: plan)))
+            let record = await probeWithNames(endpoints[index], of: target, plan: plan)
+            results.append((index, await repeated(record, of: target, plan: plan)))
           }
           return results
         }
@@ -159,6 +237,20 @@ public struct ProbeRunner: Sendable {
     }
     let (answer, forward) = await pointers
     record.names = NameRecord(pointers: answer, forward: forward, greeting: greeting)
+    return record
+  }
+
+  /// The record with as many further runs as the plan wants. A server that asks us to come later is not asked again, and
+  /// neither is what was passed over.
+  private func repeated(_ first: EndpointRecord, of target: Target, plan: ProbePlan) async -> EndpointRecord {
+    var record = first
+    while record.furtherRuns.count + 1 < plan.repetitions, record.status != .skipped,
+      !(record.furtherRuns.last ?? record).asksToComeLater, !Task.isCancelled
+    {
+      let run = await probe(record.endpoint, of: target, plan: plan)
+      guard run.failure?.isCancellation != true else { break }
+      record.furtherRuns.append(run)
+    }
     return record
   }
 

@@ -11,6 +11,7 @@ extension SessionEngine {
     case .awaitingHello: isInsideTLS ? .ehloTLS : .ehlo
     case .awaitingStartTLS: .starttls
     case .handshaking, .collectingForeign: .handshake
+    case .exchanging: .transaction
     case .awaitingQuit, .finished: .quit
     }
   }
@@ -116,7 +117,7 @@ extension SessionEngine {
     case .identifying:
       // It was silent for the whole time; that it leaves when it hears QUIT says nothing more.
       fail(.greeting, .timeout, "no greeting within \(limitText(plan.limits.greeting))", evidence: unclaimed)
-    case .awaitingHello, .awaitingStartTLS:
+    case .awaitingHello, .awaitingStartTLS, .exchanging:
       fail(stage, reason, "the server \(verb) the connection in place of a reply", evidence: unclaimed)
     case .handshaking:
       if case .tls(let layer) = channel { record.chain = layer.chain() }
@@ -173,13 +174,15 @@ extension SessionEngine {
       fail(.greeting, .timeout, "no greeting within \(limitText(plan.limits.greeting))")
     case .identifying:
       fail(.greeting, .timeout, "no greeting within \(limitText(plan.limits.greeting))")
-    case .awaitingHello where hasStrayLinesOnly, .awaitingStartTLS where hasStrayLinesOnly:
+    case .awaitingHello where hasStrayLinesOnly, .awaitingStartTLS where hasStrayLinesOnly,
+      .exchanging where hasStrayLinesOnly:
       notAReply()
     case .awaitingHello, .awaitingStartTLS:
-      let isMidReply = parser.isMidReply
-      let verb = isMidReply ? "the reply was not complete" : "no reply"
-      fail(
-        stage, isMidReply ? .tooSlow : .timeout, "\(verb) within \(limitText(plan.limits.reply))", evidence: unclaimed)
+      lostPatience(within: plan.limits.reply)
+    case .exchanging where exchangePatience == .piece:
+      fail(.transaction, .timeout, "the server took no more of the message for \(limitText(plan.limits.messagePiece))")
+    case .exchanging:
+      lostPatience(within: exchangeLimit)
     case .handshaking:
       let began = record.traffic.bytesReceived > bytesBeforeHandshake
       if case .tls(let layer) = channel { record.chain = layer.chain() }
@@ -196,6 +199,13 @@ extension SessionEngine {
     case .idle, .finished:
       finish()
     }
+  }
+
+  private mutating func lostPatience(within limit: Duration) {
+    let isMidReply = parser.isMidReply
+    let verb = isMidReply ? "the reply was not complete" : "no reply"
+    fail(
+      stage, isMidReply ? .tooSlow : .timeout, "\(verb) within \(limitText(limit))", evidence: unclaimed)
   }
 
   /// The limit that was really waited for.

@@ -34,7 +34,7 @@ extension SessionEngine {
 
   private var isAwaitingReplies: Bool {
     switch state {
-    case .awaitingGreeting, .awaitingHello, .awaitingQuit: true
+    case .awaitingGreeting, .awaitingHello, .exchanging, .awaitingQuit: true
     case .idle, .connecting, .identifying, .awaitingStartTLS, .handshaking, .collectingForeign, .finished: false
     }
   }
@@ -58,7 +58,8 @@ extension SessionEngine {
   /// Nil once nobody waits for a reply: what is left then is the leftover.
   private mutating func nextReply() throws(ReplyError) -> Reply? {
     switch state {
-    case .awaitingGreeting, .identifying, .awaitingHello, .awaitingStartTLS, .awaitingQuit: try parser.next()
+    case .awaitingGreeting, .identifying, .awaitingHello, .awaitingStartTLS, .exchanging, .awaitingQuit:
+      try parser.next()
     case .idle, .connecting, .handshaking, .collectingForeign, .finished: nil
     }
   }
@@ -69,6 +70,7 @@ extension SessionEngine {
     case .identifying: fail(.greeting, .timeout, "the greeting took longer than \(plan.limits.greeting.text)")
     case .awaitingHello(let verb): answeredHello(reply, verb)
     case .awaitingStartTLS: answeredStartTLS(reply)
+    case .exchanging: answeredExchange(reply)
     case .awaitingQuit: answeredQuit(reply)
     case .idle, .connecting, .handshaking, .collectingForeign, .finished: break
     }
@@ -152,12 +154,12 @@ extension SessionEngine {
     if isInsideTLS {
       record.encryptedHello = response
       record.timings.ehloTLS = endStage()
-      complete()
+      finishHellos()
     } else {
       record.plaintextHello = response
       record.timings.ehlo = endStage()
       record.startTLS.isOffered = response.capabilities.contains(named: "STARTTLS")
-      if plan.quitAfter == .ehlo || target.security == .none { complete() } else { sendStartTLS() }
+      if plan.quitAfter == .ehlo || target.security == .none { finishHellos() } else { sendStartTLS() }
     }
   }
 
@@ -182,7 +184,7 @@ extension SessionEngine {
   private mutating func sendStartTLS() {
     let isOffered = record.startTLS.isOffered == true
     guard isOffered || plan.forcesStartTLS else {
-      if target.policy == .may { return complete() }
+      if target.policy == .may { return finishHellos() }
       return fail(
         .starttls, .notOffered, "STARTTLS is not offered, and the policy \(target.policy.rawValue) demands it",
         quitting: true)
@@ -227,7 +229,7 @@ extension SessionEngine {
   /// Files complete replies that are there although nothing is being waited for. A partial line stays.
   ///
   /// - Returns: false where that ended the dialogue.
-  private mutating func takeUnsolicited(_ stage: Stage) -> Bool {
+  mutating func takeUnsolicited(_ stage: Stage) -> Bool {
     do throws(ReplyError) {
       while state != .finished, let reply = try parser.next() { takeUnsolicited(reply, stage) }
     } catch {

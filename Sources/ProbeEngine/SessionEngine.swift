@@ -16,6 +16,7 @@ import TLSSession
 ///     identifying          bytes, silence         → finished
 ///     awaitingHello        250                    → awaitingStartTLS      sends STARTTLS, where offered or forced
 ///                                                 → awaitingQuit          sends QUIT, inside TLS or where there is none
+///                                                 → exchanging            in its place, where something is planned
 ///                          500, 502               → awaitingHello         sends HELO once (RFC 5321 §3.2)
 ///     awaitingStartTLS     220, nothing behind it → handshaking           sends ClientHello
 ///                          220, bytes behind it   → finished              they belong neither to SMTP nor to TLS
@@ -23,6 +24,8 @@ import TLSSession
 ///                                                 → awaitingGreeting      where TLS came first
 ///                          what is no TLS         → collectingForeign
 ///     collectingForeign    a line, silence        → finished
+///     exchanging           a reply, what was sent left → exchanging     as the exchange says
+///                          its end                → awaitingQuit
 ///     awaitingQuit         221 and the end        → finished
 ///
 /// Out of every state lead, besides: the end of the input, a reset, a deadline, a reply that is none or too long, and a
@@ -38,6 +41,7 @@ package struct SessionEngine: ~Copyable {
     case awaitingStartTLS
     case handshaking
     case collectingForeign
+    case exchanging
     case awaitingQuit
     case finished
   }
@@ -67,6 +71,11 @@ package struct SessionEngine: ~Copyable {
   var localAddress: IPAddress?
   var bytesBeforeHandshake = 0
   var keyLog: [[UInt8]] = []
+  /// What the dialogue is for, once it has come so far.
+  var exchange: (any Exchange)?
+  /// What is being waited for in it.
+  var exchangePatience = ExchangeStep.Patience.reply
+  var wantsToKnowWhenSent = false
 
   package init(
     endpoint: Endpoint, target: Target, plan: ProbePlan, tls: any TLSLayerSource, startedAt: UnixTime
@@ -100,6 +109,7 @@ package struct SessionEngine: ~Copyable {
     guard state == .connecting else { return repeated() }
     now = time
     localAddress = local
+    record.localAddress = local
     record.timings.connect = endStage()
     note("connected to \(record.endpoint.text)")
     if plan.quitAfter == .connect {
@@ -156,6 +166,14 @@ package struct SessionEngine: ~Copyable {
     return action()
   }
 
+  /// What an action sent that asked to be told has left.
+  package mutating func sent(at time: Duration) -> Action {
+    guard state == .exchanging else { return repeated() }
+    now = time
+    continueExchange()
+    return action()
+  }
+
   /// The time of the last action's `wait` has come. Told too early, it changes nothing.
   package mutating func deadlinePassed(at time: Duration) -> Action {
     guard state != .finished, time >= deadline else { return repeated() }
@@ -194,8 +212,10 @@ package struct SessionEngine: ~Copyable {
     }
     record.timings.total = now.milliseconds
     record.traffic.bytesSent += outgoing.count
-    defer { outgoing = [] }
-    return Action(send: outgoing, next: state == .finished ? .finish : .wait(until: deadline))
+    if state == .finished { record.transaction = exchange?.record }
+    defer { (outgoing, wantsToKnowWhenSent) = ([], false) }
+    return Action(
+      send: outgoing, next: state == .finished ? .finish : .wait(until: deadline), tellsWhenSent: wantsToKnowWhenSent)
   }
 
   mutating func setDeadline(_ limit: Duration) { deadline = min(now + limit, plan.limits.total) }
@@ -214,11 +234,17 @@ package struct SessionEngine: ~Copyable {
   /// Sends one line of the dialogue through whatever the channel is.
   @discardableResult
   mutating func send(_ command: Command) -> TLSFailure? {
-    switch channel {
-    case .plaintext: outgoing += command.line
-    case .tls(let layer): if let failure = layer.write(command.line) { return failure }
-    }
+    if let failure = write(command.line) { return failure }
     transcribe(.sent, command.line)
+    return nil
+  }
+
+  /// Sends bytes of which the transcript is to know something else, or nothing.
+  mutating func write(_ bytes: [UInt8]) -> TLSFailure? {
+    switch channel {
+    case .plaintext: outgoing += bytes
+    case .tls(let layer): if let failure = layer.write(bytes) { return failure }
+    }
     return nil
   }
 

@@ -46,4 +46,7 @@ public enum FailureReason: String, Hashable, Sendable, CaseIterable {
   case alert
   case noCommonParameters = "no-common-parameters"
   case local
+  // at transaction
+  /// What the user's policy demands is not given: we went no further.
+  case policy
 }

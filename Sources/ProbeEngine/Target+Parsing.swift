@@ -13,11 +13,16 @@ extension Target {
   ///
   /// - Parameters:
   ///   - mx: true and false decide whether a bare name is a domain or a host; nil leaves it to the form.
+  ///   - usesServiceRecords: whether the name is a domain whose SRV records tell where the service of the scheme is:
+  ///     `submission://example.com` and `smtps://example.com`.
   ///   - policy: nil: `verify` for submission (ports 465 and 587, `smtps://`, `submission://`), `may` elsewhere.
   ///   - usesTLS: false: no TLS at all, as the user asks.
+  ///   - converter: for names that are not ASCII; nil refuses them.
   /// - Throws: naming the part that is wrong.
   public init(
-    parsing input: String, mx: Bool? = nil, policy: Policy? = nil, usesTLS: Bool = true
+    parsing input: String, mx: Bool? = nil, usesServiceRecords: Bool = false, policy: Policy? = nil,
+    usesTLS: Bool = true,
+    converter: (any NameConverter)? = nil
   ) throws(TargetError) {
     guard !input.isEmpty else { throw TargetError("the target is empty", hint: "give a host, as in mx.example.com:25") }
     let shown = Escaping.quotable(input)
@@ -37,21 +42,20 @@ extension Target {
         hint: "give \(Escaping.quotable(rest[at...].dropFirst()))")
     }
     let place = try Place(rest, input: input)
-    if place.kind == .name, !rest.utf8.allSatisfy({ $0 < 0x80 }) {
-      throw TargetError(
-        "target \(shown): the name is not ASCII",
-        hint: "give an internationalised name in its ASCII form, as in xn--bcher-kva.example")
-    }
+    if usesServiceRecords { try Self.checkService(scheme, place, shown: shown) }
     let port = place.port ?? scheme?.port ?? 25
     if scheme == .lmtp, place.port == nil {
       throw TargetError("target \(shown): LMTP has no port of its own", hint: "name one, as in lmtp://host:24")
     }
     var kind = Kind.address
     var name = place.text
+    var shownName: String?
     if place.kind == .name {
-      name = try Self.hostName(place.text, input: input)
-      let isBare = scheme == nil && place.port == nil && name.utf8.contains(UInt8(ascii: "."))
-      kind = mx ?? isBare ? .domain : .host
+      let host = try Self.hostName(place.text, input: input, converter: converter)
+      name = host.ascii
+      if host.hasALabel { shownName = converter?.unicode(of: host) }
+      let isBare = scheme == nil && place.port == nil && host.isQualified
+      kind = usesServiceRecords || mx ?? isBare ? .domain : .host
     }
     let isImplicit = scheme == .smtps || (scheme == nil && port == 465)
     if isImplicit, !usesTLS {
@@ -60,9 +64,22 @@ extension Target {
         hint: "give smtp://HOST:PORT to speak plaintext to it")
     }
     self.init(
-      input: input, kind: kind, name: name, port: port, dialect: scheme == .lmtp ? .lmtp : .smtp,
+      input: input, kind: kind, name: shownName ?? name, asciiName: name, port: port,
+      dialect: scheme == .lmtp ? .lmtp : .smtp,
       security: !usesTLS ? .none : isImplicit ? .implicit : .starttls,
       policy: policy ?? Self.usualPolicy(scheme, port: port))
+    if usesServiceRecords { service = scheme == .smtps ? .submissions : .submission }
+  }
+
+  private static func checkService(_ scheme: Scheme?, _ place: Place, shown: String) throws(TargetError) {
+    let hint = "give submission://DOMAIN, or smtps://DOMAIN for TLS from the first byte"
+    guard scheme == .submission || scheme == .smtps else {
+      throw TargetError("target \(shown): SRV records are known of submission alone", hint: hint)
+    }
+    guard place.kind == .name else { throw TargetError("target \(shown): an address has no SRV records", hint: hint) }
+    guard place.port == nil else {
+      throw TargetError("target \(shown): the port comes from the SRV records", hint: hint)
+    }
   }
 
   private init(unixPath path: String, input: String, policy: Policy?, usesTLS: Bool) throws(TargetError) {
@@ -120,11 +137,14 @@ extension Target {
     return (scheme, rest)
   }
 
-  private static func hostName(_ text: String, input: String) throws(TargetError) -> String {
-    do throws(HostNameError) {
-      return try HostName(text).ascii
+  private static func hostName(
+    _ text: String, input: String, converter: (any NameConverter)?
+  ) throws(TargetError) -> HostName {
+    let shown = Escaping.quotable(input)
+    do throws(NameConversionFailure) {
+      return try HostName(international: text, converter: converter)
     } catch {
-      throw TargetError("target \(Escaping.quotable(input)): \(error.explanation)")
+      throw TargetError("target \(shown): \(error.message)", hint: error.remedy)
     }
   }
 }

@@ -35,6 +35,8 @@ public struct Target: Hashable, Sendable {
   public var dialect: Dialect
   public var security: Security
   public var policy: Policy
+  /// The service whose SRV records lead to the servers; nil: MX, or the name itself.
+  public var service: ServiceRoute.Service?
 
   public init(
     input: String, kind: Kind, name: String, asciiName: String? = nil, port: Int?, dialect: Dialect = .smtp,

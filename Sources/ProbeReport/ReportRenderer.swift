@@ -1,4 +1,5 @@
 public import Findings
+public import ProbeEngine
 
 /// The forms that a report comes in.
 public enum OutputFormat: String, Hashable, Sendable, CaseIterable {
@@ -18,12 +19,24 @@ public enum OutputFormat: String, Hashable, Sendable, CaseIterable {
   case expiry
 }
 
+/// What a document is about, and which promises hold for it.
+public enum ReportSchema: String, Hashable, Sendable, CaseIterable {
+  case probe = "ehlo/probe/1"
+  /// The same, with the `transaction` of an endpoint.
+  case send = "ehlo/send/1"
+}
+
 /// What a run came to, to be rendered.
 public enum ReportContent: Sendable {
   case judged(JudgedTarget, [Finding])
   case audited(JudgedFile, [Finding])
+  /// Of this machine, as the one who sends.
+  case sender(SenderRecord, [Finding])
   case failed(RunFailure)
 }
+
+/// The form for people of a host name in A-labels; nil where there is no other.
+public typealias UnicodeForm = @Sendable (_ asciiName: String) -> String?
 
 /// Turns what a run came to into text. Nothing here prints.
 public struct ReportRenderer: Sendable {
@@ -34,14 +47,22 @@ public struct ReportRenderer: Sendable {
   public var isColoured: Bool
   /// Everything known, also where it is in order.
   public var isVerbose: Bool
+  public var schema: ReportSchema
+  /// For `OutputFormat.text` alone: internationalised names are shown in both forms.
+  public var unicodeForm: UnicodeForm
   /// The full name of TLSA records; nil takes that of the certificate.
   public var recordOwner: String?
 
-  public init(generator: Generator, width: Int = 80, isColoured: Bool = false, isVerbose: Bool = false) {
+  public init(
+    generator: Generator, width: Int = 80, isColoured: Bool = false, isVerbose: Bool = false,
+    schema: ReportSchema = .probe, unicodeForm: @escaping UnicodeForm = { _ in nil }
+  ) {
     self.generator = generator
     self.width = width
     self.isColoured = isColoured
     self.isVerbose = isVerbose
+    self.schema = schema
+    self.unicodeForm = unicodeForm
   }
 
   /// The text with its line end. Empty for a failed run in the forms that are for people or hold only what servers
@@ -52,17 +73,27 @@ public struct ReportRenderer: Sendable {
   public func text(of content: ReportContent, as format: OutputFormat) -> String {
     switch (format, content) {
     case (.text, .judged(let target, let findings)):
-      TextReport.text(of: target, findings: findings, width: width, isColoured: isColoured, isVerbose: isVerbose)
+      TextReport.text(
+        of: target, findings: findings, width: width, isColoured: isColoured, isVerbose: isVerbose,
+        unicodeForm: unicodeForm)
     case (.json, .judged(let target, let findings)):
-      ReportDocument(target, findings: findings, generator: generator).compact + "\n"
+      ReportDocument(target, findings: findings, schema: schema, generator: generator).compact + "\n"
+    case (.text, .sender(let sender, let findings)):
+      SenderText.text(of: sender, findings: findings, width: width, isColoured: isColoured, isVerbose: isVerbose)
+    case (.json, .sender(let sender, let findings)):
+      SenderDocument(sender, findings: findings, generator: generator).compact + "\n"
     case (.json, .failed(let failure)):
-      text(of: failure, isPretty: false)
+      JSONWriter.text(of: document(of: failure), layout: .compact) + "\n"
     case (.prettyJSON, .judged(let target, let findings)):
-      ReportDocument(target, findings: findings, generator: generator).pretty + "\n"
+      ReportDocument(target, findings: findings, schema: schema, generator: generator).pretty + "\n"
+    case (.prettyJSON, .sender(let sender, let findings)):
+      SenderDocument(sender, findings: findings, generator: generator).pretty + "\n"
     case (.prettyJSON, .failed(let failure)):
-      text(of: failure, isPretty: true)
+      JSONWriter.text(of: document(of: failure), layout: .pretty) + "\n"
     case (.transcript, .judged(let target, _)):
       Transcript.text(of: target)
+    case (.transcript, .sender(let sender, _)):
+      Transcript.text(of: sender.session?.transcript ?? [])
     case (.pem, .judged(let target, _)):
       PEMText.text(of: target)
     case (.text, .audited(let file, let findings)):
@@ -77,19 +108,19 @@ public struct ReportRenderer: Sendable {
       TLSARecords.text(of: file, owner: recordOwner)
     case (.expiry, .audited(let file, let findings)):
       ExpiryLines.text(of: file, findings: findings)
-    case (.text, .failed), (.transcript, .failed), (.pem, .failed), (.tlsa, _), (.expiry, _), (.transcript, .audited):
+    case (.text, .failed), (.transcript, .failed), (.pem, .failed), (.pem, .sender), (.transcript, .audited),
+      (.tlsa, _),
+      (.expiry, _):
       ""
     }
   }
 
-  private func text(of failure: RunFailure, isPretty: Bool) -> String {
-    switch failure.report {
-    case .probe:
-      let document = ReportDocument(failure: failure, generator: generator)
-      return (isPretty ? document.pretty : document.compact) + "\n"
-    case .audit:
-      let document = AuditDocument(failure: failure, generator: generator)
-      return (isPretty ? document.pretty : document.compact) + "\n"
+  /// In the form of the documents that its readers expect.
+  private func document(of failure: RunFailure) -> JSONValue {
+    switch failure.subject {
+    case .target: ReportDocument(failure: failure, schema: schema, generator: generator).value
+    case .sender: SenderDocument(failure: failure, generator: generator).value
+    case .certificates: AuditDocument(failure: failure, generator: generator).value
     }
   }
 }

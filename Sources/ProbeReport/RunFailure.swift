@@ -9,13 +9,16 @@ public struct RunFailure: Error, Hashable, Sendable {
     case local
   }
 
-  /// Whose document tells it.
-  public enum Report: Hashable, Sendable {
-    case probe
-    case audit
+  /// What the report would have been about.
+  public enum Subject: Hashable, Sendable {
+    case target
+    /// This machine, as the one who sends.
+    case sender
+    /// Certificates in a file, or those of servers.
+    case certificates
   }
 
-  public var report = Report.probe
+  public var subject: Subject
   /// The target or file as typed.
   public var input: String
   public var reason: Reason
@@ -23,7 +26,10 @@ public struct RunFailure: Error, Hashable, Sendable {
   public var message: String
   public var startedAt: UnixTime
 
-  public init(input: String, reason: Reason = .usage, message: String, startedAt: UnixTime) {
+  public init(
+    of subject: Subject = .target, input: String, reason: Reason = .usage, message: String, startedAt: UnixTime
+  ) {
+    self.subject = subject
     self.input = input
     self.reason = reason
     self.message = message

@@ -124,9 +124,12 @@ package enum Transcript {
 
   /// The transcripts of all endpoints, each under a line that names it.
   static func text(of target: JudgedTarget) -> String {
-    let parts = target.endpoints.map { endpoint in
-      "# \(endpoint.id) \(Printable.guarded(Wording.place(endpoint.record.endpoint)))\n"
-        + text(of: endpoint.record.transcript)
+    let parts = target.endpoints.flatMap { endpoint in
+      let title = "# \(endpoint.id) \(Printable.guarded(Wording.place(endpoint.record.endpoint)))"
+      let further = endpoint.record.furtherRuns.enumerated().map { index, run in
+        "\(title), run \(index + 2)\n" + text(of: run.transcript)
+      }
+      return ["\(title)\n" + text(of: endpoint.record.transcript)] + further
     }
     return parts.joined(separator: "\n")
   }

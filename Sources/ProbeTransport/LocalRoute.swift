@@ -1,3 +1,4 @@
+internal import MailDNS
 internal import NIOCore
 
 #if canImport(Darwin)
@@ -20,22 +21,39 @@ enum LocalRoute: Equatable {
   /// The question could not be asked.
   case unknown
 
-  init(to peer: SocketAddress, from local: SocketAddress?) {
+  init(to peer: SocketAddress, from local: SocketAddress?) { self = Self.asked(to: peer, from: local).route }
+
+  /// The same, and where there is a way the address that a connection would come from.
+  static func asked(to peer: SocketAddress, from local: SocketAddress?) -> (route: LocalRoute, source: IPAddress?) {
     #if canImport(Glibc)
       let type = CInt(SOCK_DGRAM.rawValue)
     #else
       let type = SOCK_DGRAM
     #endif
     let descriptor = socket(CInt(peer.protocol.rawValue), type, 0)
-    guard descriptor >= 0 else {
-      self = errno == EAFNOSUPPORT ? .none(errno) : .unknown
-      return
-    }
+    guard descriptor >= 0 else { return (errno == EAFNOSUPPORT ? .none(errno) : .unknown, nil) }
     defer { close(descriptor) }
     if let local, local.withSockAddr({ bind(descriptor, $0, socklen_t($1)) }) != 0 {
-      self = .noLocalAddress(errno)
-      return
+      return (.noLocalAddress(errno), nil)
     }
-    self = peer.withSockAddr({ connect(descriptor, $0, socklen_t($1)) }) == 0 ? .exists : .none(errno)
+    guard peer.withSockAddr({ connect(descriptor, $0, socklen_t($1)) }) == 0 else { return (.none(errno), nil) }
+    return (.exists, boundAddress(of: descriptor))
+  }
+
+  /// Nil for a socket of another family.
+  private static func boundAddress(of descriptor: CInt) -> IPAddress? {
+    var storage = sockaddr_storage()
+    var length = socklen_t(MemoryLayout<sockaddr_storage>.size)
+    let named = withUnsafeMutablePointer(to: &storage) { pointer in
+      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { getsockname(descriptor, $0, &length) == 0 }
+    }
+    guard named else { return nil }
+    return withUnsafeBytes(of: storage) { bytes in
+      switch CInt(storage.ss_family) {
+      case AF_INET: IPAddress(SocketAddress(bytes.load(as: sockaddr_in.self)))
+      case AF_INET6: IPAddress(SocketAddress(bytes.load(as: sockaddr_in6.self)))
+      default: nil
+      }
+    }
   }
 }

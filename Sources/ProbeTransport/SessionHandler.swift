@@ -140,7 +140,8 @@ final class SessionHandler: ChannelInboundHandler {
     case .finish: stop()
     }
     if !action.send.isEmpty {
-      context?.writeAndFlush(wrapOutboundOut(ByteBuffer(bytes: action.send)), promise: nil)
+      context?.writeAndFlush(
+        wrapOutboundOut(ByteBuffer(bytes: action.send)), promise: action.tellsWhenSent ? departure() : nil)
     }
     if action.next == .finish {
       leave()
@@ -149,6 +150,20 @@ final class SessionHandler: ChannelInboundHandler {
     } else if !isFinished {
       acknowledgeAtOnce()
     }
+  }
+
+  /// Tells the engine when what it gives has left. From a turn of its own: a write that is done at once would call us from
+  /// within, and the next one again.
+  private func departure() -> EventLoopPromise<Void> {
+    let promise = loop.makePromise(of: Void.self)
+    let loopBound = NIOLoopBound(self, eventLoop: loop)
+    promise.futureResult.whenSuccess { [loop] in loop.execute { loopBound.value.departed() } }
+    return promise
+  }
+
+  private func departed() {
+    guard !isFinished else { return }
+    perform(engine.sent(at: elapsed))
   }
 
   private func wait(until time: Duration) {

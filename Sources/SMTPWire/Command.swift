@@ -4,19 +4,21 @@ public struct Command: Hashable, Sendable {
   public let line: [UInt8]
 
   /// - Throws: where CR, LF or NUL would let an argument carry a second command, or the line would pass 512 octets
-  ///   (RFC 5321 §4.5.3.1.4).
-  public init(_ verb: String, _ argument: String? = nil) throws(CommandError) {
+  ///   (RFC 5321 §4.5.3.1.4), or what an extension allows.
+  public init(
+    _ verb: String, _ argument: String? = nil, maximumLength: Int = Self.maximumLength
+  ) throws(CommandError) {
     var bytes = Array(verb.utf8)
     if let argument {
       bytes.append(0x20)
       bytes += argument.utf8
     }
     if bytes.contains(where: { $0 == 0x0D || $0 == 0x0A || $0 == 0x00 }) { throw .forbiddenByte }
-    guard bytes.count + 2 <= Self.maximumLength else { throw .tooLong(bytes.count + 2) }
+    guard bytes.count + 2 <= maximumLength else { throw .tooLong(bytes.count + 2) }
     line = bytes + [0x0D, 0x0A]
   }
 
-  private init(verified verb: StaticString) {
+  init(verified verb: StaticString) {
     line = verb.withUTF8Buffer { Array($0) } + [0x0D, 0x0A]
   }
 

@@ -41,13 +41,27 @@ package struct OpenSSLFailure: Error, Hashable, Sendable, CustomStringConvertibl
       let code = ERR_get_error_all(nil, nil, nil, &data, &flags)
       guard code != 0 else { break }
       let reason = Int(COpenSSL_ERR_reason(code))
-      let words = ERR_reason_error_string(code).map { String(cString: $0) } ?? "reason \(reason)"
       var extra: String?
       if let data, flags & ERR_TXT_STRING != 0, data.pointee != 0 { extra = String(cString: data) }
-      entries.append(Entry(library: Int(COpenSSL_ERR_library(code)), reason: reason, text: words, data: extra))
+      entries.append(
+        Entry(library: Int(COpenSSL_ERR_library(code)), reason: reason, text: words(for: code), data: extra))
     }
     return OpenSSLFailure(operation, entries: entries)
   }
+
+  /// The library's own, or what `openssl errstr` turns into them.
+  private static func words(for code: UInt) -> String {
+    if let words = ERR_reason_error_string(code) { return String(cString: words) }
+    _ = hasLoadedWords
+    return ERR_reason_error_string(code).map { String(cString: $0) }
+      ?? "error \(String(code, radix: 16, uppercase: true))"
+  }
+
+  /// Once, and late: no probe needs them that goes well, and they cost it 3 %.
+  private static let hasLoadedWords: Bool = {
+    COpenSSL_load_error_strings()
+    return true
+  }()
 
   /// Before a call whose failure is told through the queue: what an earlier call left there is not its fault.
   package static func clearQueue() { ERR_clear_error() }

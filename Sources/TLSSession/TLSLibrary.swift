@@ -10,8 +10,10 @@ public enum TLSLibrary {
   /// - The table of cipher names from before there were providers stays empty: it serves encrypted keys in PEM, which we
   ///   refuse, and costs 5 % of a probe. TLS fetches its ciphers from the providers; digests keep their table, since
   ///   signatures of certificates are looked up in it.
+  /// - The words for errors are loaded with the first error: see `OpenSSLFailure.drained`.
   package static func loadLean() {
-    _ = OPENSSL_init_crypto(UInt64(OPENSSL_INIT_NO_ATEXIT) | UInt64(OPENSSL_INIT_NO_ADD_ALL_CIPHERS), nil)
+    _ = OPENSSL_init_ssl(
+      UInt64(OPENSSL_INIT_NO_ATEXIT) | UInt64(OPENSSL_INIT_NO_ADD_ALL_CIPHERS) | COpenSSL_INIT_NO_ERROR_STRINGS, nil)
   }
 
   /// Its name and number, `OpenSSL 3.0.22`.

@@ -150,7 +150,9 @@ struct BadOptionTests {
       BadInput(
         "explain", "no\u{1b}such", error: #"no finding is called 'no\x1bsuch'"#,
         hint: "'ehlo explain' lists them all"),
-      BadInput("help", "bogus", error: "no command is called 'bogus'", hint: "there are probe, certs, demo, explain"),
+      BadInput(
+        "help", "bogus", error: "no command is called 'bogus'",
+        hint: "there are probe, certs, send, whoami, demo, explain"),
     ])
   func options(_ input: BadInput) async throws {
     let outcome = try await Ehlo.run(input.words)

@@ -77,6 +77,53 @@ struct DomainTests {
     #expect(outcome.status == Int32(status))
   }
 
+  @Test("whose name is not ASCII is looked up in A-labels, and shown in both forms")
+  func international() async throws {
+    let json = try await Ehlo.run(["--json", "Bücher.example.test"] + dns()).json
+    #expect(json["target", "name"] as? String == "bücher.example.test")
+    #expect(json["target", "ascii_name"] as? String == "xn--bcher-kva.example.test")
+    #expect(json["dns", "mx", 0, "host"] as? String == "xn--bcher-kva.example.test")
+    #expect(json["dns", "status"] as? String == "secure")
+    let text = try await Ehlo.run(["Bücher.example.test"] + dns())
+    #expect(text.lines.first?.hasPrefix("INCOMPLETE  Bücher.example.test (xn--bcher-kva.example.test)") == true)
+    #expect(
+      text.lines.contains { $0.hasSuffix("10  xn--bcher-kva.example.test  “bücher.example.test”:") })
+  }
+
+  @Test("with SRV records for submission is probed where they lead")
+  func service() async throws {
+    let outcome = try await Ehlo.run(["--json", "--srv", "submission://example.test", "--allow-private"] + dns())
+    let json = try outcome.json
+    #expect(json["target", "kind"] as? String == "domain")
+    #expect(json["target", "policy"] as? String == "verify")
+    #expect(json["dns", "status"] as? String == "secure")
+    #expect(json["dns", "srv", "name"] as? String == "_submission._tcp.example.test")
+    #expect(json["dns", "srv", "records", 0, "port"] as? Int == 587)
+    #expect(json["endpoints", 0, "host"] as? String == "mx.example.test")
+    #expect(json["endpoints", 0, "transport", "port"] as? Int == 587)
+    #expect(json["endpoints", 0, "failure", "reason"] as? String == "refused")
+    #expect(outcome.status == 1)
+    // What a stranger wrote does not lead into this machine.
+    let secluded = try await Ehlo.run(["--json", "--srv", "submission://example.test"] + dns()).json
+    #expect(secluded["endpoints", 0, "status"] as? String == "skipped")
+    #expect(secluded.verdict == "incomplete")
+  }
+
+  @Test(
+    "without an SRV record for a service is told by why",
+    arguments: [
+      ("submission://declined.example.test", "declined.example.test says that it has no such service"),
+      ("smtps://example.test", "there is no SRV record _submissions._tcp.example.test"),
+    ])
+  func noService(_ target: String, _ message: String) async throws {
+    let outcome = try await Ehlo.run(["--json", "--srv", target] + dns())
+    let json = try outcome.json
+    #expect(json["failure", "reason"] as? String == "no-address")
+    #expect((json["failure", "message"] as? String)?.hasPrefix(message) == true)
+    #expect(json.findingIDs == ["no-mail-host"])
+    #expect(outcome.status == 1)
+  }
+
   @Test("tells whether its answers are signed, and why that cannot be judged")
   func security() async throws {
     func status(_ domain: String, _ port: String = "dns_port") async throws -> (String?, String?) {
@@ -100,6 +147,14 @@ struct DomainTests {
         "--dns-stub", "example.test", "example.test",
         error: "--dns-stub: 'example.test' is not ZONE=ADDRESS or ZONE=ADDRESS@PORT",
         hint: "for instance --dns-stub example.org=192.0.2.53"),
+      BadInput(
+        "--srv", "example.test", error: "target example.test: SRV records are known of submission alone",
+        hint: "give submission://DOMAIN, or smtps://DOMAIN for TLS from the first byte"),
+      BadInput(
+        "--srv", "submission://example.test:587",
+        error: "target submission://example.test:587: the port comes from the SRV records",
+        hint: "give submission://DOMAIN, or smtps://DOMAIN for TLS from the first byte"),
+      BadInput("--srv", "--mx", "submission://example.test", error: "--srv and --mx exclude each other"),
       BadInput("--mx-limit", "0", "example.test", error: "--mx-limit: '0' is no number from 1 to 1000"),
       BadInput(
         "--no-dnssec", "--trust-anchor", "a", "example.test",

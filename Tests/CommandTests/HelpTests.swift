@@ -6,7 +6,8 @@ struct HelpTests {
     "of every command ends with examples and the exit status",
     arguments: [
       ["--help"], ["-h"], ["help"], ["probe", "--help"], ["help", "probe"], ["demo", "--help"], ["help", "demo"],
-      ["explain", "--help"], ["help", "explain"], ["certs", "--help"], ["help", "certs"], ["mx.example.org", "--help"],
+      ["explain", "--help"], ["help", "explain"], ["whoami", "--help"], ["help", "whoami"],
+      ["certs", "--help"], ["help", "certs"], ["mx.example.org", "--help"],
     ])
   func ends(_ words: [String]) async throws {
     let outcome = try await Ehlo.run(words)
@@ -27,7 +28,8 @@ struct HelpTests {
     let names = outcome.lines[(start + 1)...].prefix { !$0.isEmpty }.filter {
       $0.hasPrefix("  ") && !$0.hasPrefix("   ")
     }
-    #expect(names.compactMap { $0.split(separator: " ").first } == ["probe", "certs", "demo", "explain"])
+    #expect(
+      names.compactMap { $0.split(separator: " ").first } == ["probe", "certs", "send", "whoami", "demo", "explain"])
   }
 
   @Test("of a command is the same by both ways")

@@ -48,7 +48,11 @@ import Testing
     + rows(
       .ehloTLS,
       inDialogue + [(.rejected, "ehlo-refused-inside-tls"), (.notTLS, "reply-malformed"), (.alert, "handshake-failed")])
-    + rows(.transaction, inDialogue)
+    + rows(
+      .transaction,
+      inDialogue.filter { $0.0 != .local } + [
+        (.local, "nothing-sent"), (.policy, "nothing-sent"), (.notOffered, "nothing-sent"),
+      ])
     + rows(
       .quit,
       (.timeout, "quit-unanswered"), (.tooSlow, "quit-unanswered"), (.closed, "quit-unanswered"),
@@ -72,7 +76,7 @@ import Testing
     var record = Sample.failed(
       row.stage, row.reason, reply: row.reason == .rejected ? Reply(code: 550, text: "no") : nil,
       alert: row.reason == .alert ? 80 : nil, evidence: row.reason == .malformedReply ? "hello there" : "")
-    if row.reason == .notOffered { record.startTLS.isOffered = false }
+    if row.reason == .notOffered, row.stage == .starttls { record.startTLS.isOffered = false }
     return record
   }
 

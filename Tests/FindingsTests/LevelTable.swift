@@ -17,19 +17,24 @@ enum LevelTable {
       "connection-timeout", "connection-unreachable", "connection-reset", "greeting-rejected", "greeting-timeout",
       "closed-before-greeting", "not-smtp", "reply-too-long", "reply-too-slow", "reply-malformed", "unsolicited-reply",
       "connection-closed", "connection-lost", "reply-timeout", "starttls-not-offered", "starttls-refused",
-      "plaintext-after-220", "handshake-failed", "ehlo-refused-inside-tls")
+      "plaintext-after-220", "handshake-failed", "ehlo-refused-inside-tls", "nothing-sent", "auth-refused",
+      "sender-refused",
+      "recipient-refused", "message-refused")
     + same(
       .warning,
       "server-busy", "reply-syntax", "banner-masked", "keyword-masked", "greeting-name-mismatch",
       "greeting-name-unresolvable",
       "ptr-missing", "ptr-not-confirmed",
       "starttls-offered-inside-tls", "second-greeting-inside-tls", "starttls-hidden", "capability-lost-inside-tls",
-      "xclient-exposed", "expires-soon", "mx-cname", "mx-address-literal",
-      "mx-private-address", "mx-no-address", "names-with-nul", "wildcard-partial", "x509-v1", "no-san")
+      "xclient-exposed", "expires-soon", "backends-differ", "mx-cname", "mx-address-literal",
+      "mx-private-address", "mx-no-address", "our-session-refused", "our-ptr-missing", "our-ptr-not-confirmed",
+      "our-ptr-generic", "our-helo-unresolvable", "our-helo-mismatch", "names-with-nul", "wildcard-partial", "x509-v1",
+      "no-san")
     + same(
       .note,
-      "no-route", "null-mx", "greeting-slow", "reply-control-bytes", "reply-not-ascii", "capability-changed-by-tls",
-      "no-close-notify", "quit-unanswered", "chain-has-root")
+      "no-route", "null-mx", "implicit-mx", "single-mx", "greeting-slow", "reply-control-bytes", "reply-not-ascii",
+      "capability-changed-by-tls", "our-helo-literal", "our-address-private", "no-close-notify", "quit-unanswered",
+      "chain-has-root")
     + same(.init(.warning, .error, .error), "ehlo-refused", "client-certificate-required")
     + same(
       .init(.warning, .warning, .error),

@@ -2,6 +2,8 @@
 // passes its limits, none is without a line, its code is one of 200 to 599, and what is written down of it reads as the
 // same reply. Memory is bounded by the limits, however much comes. Never a trap.
 
+import MailDNS
+import ProbeEngine
 import SMTPWire
 
 func checkReplies(_ bytes: [UInt8]) {
@@ -103,6 +105,8 @@ private func check(_ reply: Reply, _ limits: ReplyLimits) {
   let hello = HelloResponse(verb: .ehlo, reply: reply)
   hold(hello.capabilities.count < reply.lines.count, "the first line is no capability")
   hold(HelloResponse(verb: .helo, reply: reply).capabilities.isEmpty, "HELO has no capabilities")
+  let seen = SeenAddress.read(from: hello, announced: "[127.0.0.1]", local: .loopback, peer: nil)
+  hold(seen == nil || seen != .loopback && seen?.zone == nil, "an address that the server cannot have seen")
   for capability in hello.capabilities {
     hold(
       !capability.keyword.isEmpty

@@ -7,6 +7,7 @@ import Testing
 /// A zone in memory. What stands in neither table does not exist.
 private struct TableNames: NameResolver {
   var mx: [String: DNSAnswer<MXRecord>] = [:]
+  var srv: [String: DNSAnswer<SRVRecord>] = [:]
   var addresses: [String: [DNSAnswer<IPAddress>]] = [:]
 
   func mailExchangers(of name: HostName) async -> DNSAnswer<MXRecord> { mx[name.ascii] ?? DNSAnswer(.nonexistent) }
@@ -16,6 +17,8 @@ private struct TableNames: NameResolver {
     return answers.first { answer in answer.records.contains { $0.family == family } }
       ?? (answers.contains { !$0.records.isEmpty } ? DNSAnswer(.noData) : answers[0])
   }
+
+  func services(of name: HostName) async -> DNSAnswer<SRVRecord> { srv[name.ascii] ?? DNSAnswer(.nonexistent) }
 
   func names(of address: IPAddress) async -> DNSAnswer<DNSName> { DNSAnswer(.nonexistent) }
 }
@@ -174,6 +177,70 @@ struct MailRouteTests {
     var named = ProbePlan()
     named.overrides = [AddressOverride(name: "b.test", address: try #require(IPAddress("127.0.0.1")))]
     #expect(try await run(names, plan: named).endpoints.map(\.status) == [.skipped, .complete, .complete])
+  }
+
+  private func srv(_ records: (Int, Int, Int, String)...) -> DNSAnswer<SRVRecord> {
+    DNSAnswer(
+      .records(
+        records.map { priority, weight, port, name in
+          let labels = name.split(separator: ".").map { Array($0.utf8) }
+          return SRVRecord(priority: priority, weight: weight, port: port, target: DNSName(labels: labels))
+        }))
+  }
+
+  private func run(service input: String, _ names: TableNames) async throws -> TargetRecord {
+    let runner = ProbeRunner(resolver: NoAddresses(), names: names, prober: prober)
+    return await runner.probe(
+      try Target(parsing: input, usesServiceRecords: true), plan: ProbePlan(),
+      startedAt: UnixTime(year: 2026, month: 11, day: 25))
+  }
+
+  @Test("SRV records name the servers and their ports, by priority and then by weight")
+  func services() async throws {
+    let names = TableNames(
+      srv: [
+        "_submission._tcp.example.test": srv((20, 0, 587, "c.test"), (10, 1, 587, "a.test"), (10, 5, 2587, "b.test"))
+      ], addresses: ["a.test": at("8.8.8.8"), "b.test": at("8.8.8.8"), "c.test": at("9.9.9.9", "2600::3")])
+    let record = try await run(service: "submission://example.test", names)
+    #expect(
+      places(record) == [
+        "10 b.test 8.8.8.8:2587", "10 a.test 8.8.8.8:587", "20 c.test 9.9.9.9:587", "20 c.test [2600::3]:587",
+      ])
+    // Nobody vouches for the name in the record.
+    #expect(record.references.first == [.name(try HostName("example.test"))])
+    #expect(record.target.security == .starttls)
+  }
+
+  @Test("with DNSSEC the name in the SRV record may stand in the certificate, too")
+  func secureService() async throws {
+    var answer = srv((0, 0, 465, "a.test"))
+    answer.security = .secure
+    let names = TableNames(
+      srv: ["_submissions._tcp.example.test": answer], addresses: ["a.test": at("8.8.8.8")])
+    let record = try await run(service: "smtps://example.test", names)
+    #expect(record.references == [[.name(try HostName("example.test")), .name(try HostName("a.test"))]])
+    #expect(record.target.security == .implicit)
+  }
+
+  @Test("a service that is not there is told by why")
+  func noService() async throws {
+    func failure(_ answer: DNSAnswer<SRVRecord>) async throws -> Failure? {
+      try await run(
+        service: "submission://example.test",
+        TableNames(srv: ["_submission._tcp.example.test": answer], addresses: ["example.test": at("8.8.8.8")])
+      ).failure
+    }
+    let none = "there is no SRV record _submission._tcp.example.test"
+    #expect(try await failure(DNSAnswer(.noData))?.message == none)
+    #expect(try await failure(DNSAnswer(.nonexistent))?.message == none)
+    #expect(try await failure(DNSAnswer(.timedOut))?.reason == .dnsTimeout)
+    #expect(try await failure(DNSAnswer(.bogus("no signature")))?.reason == .dnsBogus)
+    #expect(
+      try await failure(srv((0, 0, 0, "")))?.message
+        == "example.test says that it has no such service (SRV _submission._tcp.example.test leads to “.”)")
+    let lame = try await failure(srv((0, 0, 587, "a.test")))
+    #expect(lame?.reason == .noAddress)
+    #expect(lame?.message == "no host of the SRV _submission._tcp.example.test has an address: a.test")
   }
 
   @Test("where the user says where the domain is, the DNS is not asked")

@@ -2,6 +2,8 @@ import Certificates
 import MailDNS
 import MailPolicy
 import ProbeEngine
+import SMTPWire
+import Synchronization
 import TLSSession
 import Testing
 
@@ -30,6 +32,43 @@ private struct RecordingProber: EndpointProber {
       record.failure = Failure(stage: .handshake, reason: reason, message: "\(plan.limits.total)")
     } else {
       record.status = .complete
+    }
+    return record
+  }
+}
+
+/// Counts dialogues, and how many of them are under way at a time; each tells its number by its greeting. The last
+/// answers 421.
+private final class CountingProber: EndpointProber {
+  private let counts = Mutex(Counts())
+  let busyFrom: Int
+
+  struct Counts {
+    var begun = 0
+    var running = 0
+    var most = 0
+  }
+
+  init(busyFrom: Int = .max) { self.busyFrom = busyFrom }
+
+  var total: Counts { counts.withLock(\.self) }
+
+  func probe(_ endpoint: Endpoint, of target: Target, plan: ProbePlan) async -> EndpointRecord {
+    let number = counts.withLock { counts in
+      counts.begun += 1
+      counts.running += 1
+      counts.most = max(counts.most, counts.running)
+      return counts.begun
+    }
+    await Task.yield()
+    counts.withLock { $0.running -= 1 }
+    var record = EndpointRecord(endpoint: endpoint)
+    record.greeting = Greeting(reply: Reply(code: 220, text: "mx\(number).example.test"))
+    record.status = .complete
+    if number >= busyFrom {
+      record.status = .ended
+      record.failure = Failure(
+        stage: .ehlo, reason: .rejected, message: "421", reply: Reply(code: 421, text: "too many connections"))
     }
     return record
   }
@@ -135,5 +174,45 @@ struct ProbeRunnerTests {
     let endpoint = try #require(record.endpoints.first)
     #expect(endpoint.failure?.message == "\(Duration.seconds(10))")
     #expect(endpoint.furtherHandshakes.first?.failure?.message == "\(Duration.seconds(7))")
+  }
+
+  // MARK: Repetitions
+
+  private func repeated(_ count: Int, by prober: CountingProber) async throws -> EndpointRecord {
+    var plan = ProbePlan()
+    plan.repetitions = count
+    let runner = ProbeRunner(resolver: TableResolver(table: [:]), prober: prober)
+    let record = await runner.probe(try Target(parsing: "192.0.2.1"), plan: plan, startedAt: time)
+    return try #require(record.endpoints.first)
+  }
+
+  @Test("an endpoint is probed as often as is asked for, one dialogue after the other")
+  func repetitions() async throws {
+    let prober = CountingProber()
+    let record = try await repeated(5, by: prober)
+    let names = ([record] + record.furtherRuns).compactMap {
+      $0.greeting?.host.map { String(decoding: $0, as: UTF8.self) }
+    }
+    #expect(names == (1...5).map { "mx\($0).example.test" })
+    #expect(prober.total.begun == 5)
+    #expect(prober.total.most == 1)
+    #expect(try await repeated(1, by: CountingProber()).furtherRuns.isEmpty)
+  }
+
+  @Test("a server that asks to come later is not asked again")
+  func busy() async throws {
+    let prober = CountingProber(busyFrom: 3)
+    #expect(try await repeated(10, by: prober).furtherRuns.count == 2)
+    #expect(prober.total.begun == 3)
+    #expect(try await repeated(10, by: CountingProber(busyFrom: 1)).furtherRuns.isEmpty)
+  }
+
+  @Test("cancelling ends the repetitions, too")
+  func cancelledRepetitions() async throws {
+    let record = try await Task {
+      withUnsafeCurrentTask { $0?.cancel() }
+      return try await repeated(10, by: CountingProber())
+    }.value
+    #expect(record.furtherRuns.isEmpty)
   }
 }

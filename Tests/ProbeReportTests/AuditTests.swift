@@ -148,7 +148,7 @@ struct AuditTests {
   @Test("gives a failure document of the same keys")
   func failure() throws {
     var failure = RunFailure(input: "x", message: "certificate file x: is empty", startedAt: Fixture.time)
-    failure.report = .audit
+    failure.subject = .certificates
     let text = ReportRenderer(generator: Fixture.generator).text(of: .failed(failure), as: .json)
     let parsed = try #require(JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
     let document = AuditDocument(Self.file(Self.chain()), findings: [], generator: Fixture.generator)

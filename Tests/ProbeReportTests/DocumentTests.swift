@@ -64,12 +64,29 @@ struct DocumentTests {
     "further_handshakes": [
       ["purpose": nil, "sni": nil, "tls": tls, "certificates": certificates, "failure": failure]
     ],
-    "names": names,
+    "names": names, "transaction": transaction,
     "timings_ms": [
       "connect": nil, "greeting": nil, "ehlo": nil, "starttls": nil, "handshake": nil, "ehlo_tls": nil, "quit": nil,
       "total": nil,
     ],
-    "traffic": ["bytes_sent": nil, "bytes_received": nil, "connections": nil], "verdict": nil,
+    "traffic": ["bytes_sent": nil, "bytes_received": nil, "connections": nil],
+    "repeats": [
+      [
+        "run": nil, "greeting_host": nil, "status": nil, "failure": failure,
+        "differs": [["property": nil, "keyword": nil, "inside_tls": nil, "value": nil]], "total_ms": nil,
+      ]
+    ], "verdict": nil,
+  ]
+  private static let turn: JSONValue = ["command": nil, "reply": reply, "ms": nil]
+  private static let transaction: JSONValue = [
+    "auth": ["mechanism": nil, "done": nil, "problem": nil, "commands": [turn]], "sender": nil,
+    "recipients": [["address": nil, "accepted": nil, "reply": reply, "delivery": reply]],
+    "commands": [turn], "pipelined": nil,
+    "message": ["size": nil, "bytes_sent": nil, "stuffed_lines": nil, "reply": reply, "queue_id": nil],
+    "remarks": nil,
+  ]
+  private static let services: JSONValue = [
+    "priority": nil, "weight": nil, "port": nil, "host": nil, "status": nil, "addresses": nil, "error": nil,
   ]
   private static let names: JSONValue = [
     "asked": nil, "greeting": nil, "greeting_leads": nil, "ehlo": nil, "ehlo_tls": nil,
@@ -87,8 +104,12 @@ struct DocumentTests {
       "mx": [
         ["preference": nil, "host": nil, "status": nil, "addresses": nil, "alias": nil, "error": nil]
       ], "implicit_mx": nil, "null_mx": nil,
+      "srv": ["name": nil, "records": [services]],
     ],
     "failure": failure, "endpoints": [endpoint],
+    "differences": [
+      ["property": nil, "keyword": nil, "inside_tls": nil, "values": [["value": nil, "endpoints": nil]]]
+    ],
     "findings": [
       [
         "id": nil, "level": nil, "subject": ["endpoint": nil, "certificate": nil, "name": nil], "message": nil,
@@ -195,6 +216,25 @@ struct DocumentTests {
     #expect(value["timings_ms"]?["total"] == .number(56.3))
     #expect(value["encrypted"] == ["ehlo": nil])
     #expect(value["verdict"] == "fail")
+  }
+
+  @Test("tells of each repetition in what it departs from the first")
+  func repeats() throws {
+    #expect(try endpoint(Fixture.postfix)["repeats"] == .null)
+    guard case .array(let runs)? = try endpoint(Fixture.repeated)["repeats"] else {
+      Issue.record("no repeats")
+      return
+    }
+    #expect(runs.map { $0["run"] } == [.integer(2), .integer(3)])
+    #expect(runs.map { $0["greeting_host"] } == ["mx2.example.test", .null])
+    #expect(
+      runs[0]["differs"] == [
+        ["property": "greeting_name", "keyword": nil, "inside_tls": nil, "value": "mx2.example.test"],
+        ["property": "capability", "keyword": "SIZE", "inside_tls": true, "value": "1"],
+        ["property": "capability", "keyword": "AUTH", "inside_tls": true, "value": nil],
+      ])
+    #expect(runs[1]["failure"]?["reply"]?["code"] == .integer(421))
+    #expect(runs[1]["differs"] == [])
   }
 
   @Test("tells a failed look-up without endpoints")

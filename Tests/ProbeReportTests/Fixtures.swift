@@ -21,8 +21,11 @@ enum Fixture {
   static func text(
     _ judged: Judged, width: Int = 80, isColoured: Bool = false, isVerbose: Bool = false
   ) -> String {
-    ReportRenderer(generator: generator, width: width, isColoured: isColoured, isVerbose: isVerbose)
-      .text(of: .judged(judged.target, judged.findings), as: .text)
+    ReportRenderer(
+      generator: generator, width: width, isColoured: isColoured, isVerbose: isVerbose,
+      unicodeForm: { $0 == "xn--bcher-kva.example" ? "bücher.example" : nil }
+    )
+    .text(of: .judged(judged.target, judged.findings), as: .text)
   }
 
   static func document(_ judged: Judged) -> ReportDocument {
@@ -107,12 +110,12 @@ enum Fixture {
 
   static func judged(
     _ target: Target, _ endpoints: [EndpointRecord], references: [[ReferenceIdentifier]] = [],
-    route: MailRoute? = nil, failure: Failure? = nil, findings: [Finding] = []
+    route: MailRoute? = nil, services: ServiceRoute? = nil, failure: Failure? = nil, findings: [Finding] = []
   ) -> Judged {
     Judged(
       target: JudgedTarget(
         TargetRecord(
-          target: target, startedAt: time, route: route, failure: failure, endpoints: endpoints,
+          target: target, startedAt: time, route: route, services: services, failure: failure, endpoints: endpoints,
           references: references)),
       findings: findings)
   }

@@ -13,7 +13,8 @@ extension Fixture {
     "postfix": postfix, "refused": refused, "nxdomain": nxdomain, "implicit": implicit, "lmtp": lmtp,
     "untrusted": untrusted, "hostile": hostile, "several": several, "not offered": notOffered, "helo": helo,
     "never": never, "injected": injected, "handshake": handshake, "odd": odd,
-    "domain": domain,
+    "domain": domain, "service": service, "sent": sent, "differing": differing, "many differing": manyDiffering,
+    "repeated": repeated, "repeated alike": repeatedAlike,
   ]
 
   static let host = Target(input: "mx.example.test:25", kind: .host, name: "mx.example.test", port: 25)

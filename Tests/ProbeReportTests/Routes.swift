@@ -43,4 +43,23 @@ extension Fixture {
       greeting: .init(name: name("mx.example.test"), lead: .back))
     return judged(target, [first], references: [references("mx.example.test")], route: route)
   }()
+
+  /// A domain whose SRV records name a server that is reached, one that is not looked up, one without an address.
+  static let service: Judged = {
+    var target = Target(input: "submission://example.test", kind: .domain, name: "example.test", port: 587)
+    target.service = .submission
+    let records = [
+      SRVRecord(priority: 0, weight: 5, port: 587, target: name("mx.example.test")),
+      SRVRecord(priority: 10, weight: 0, port: 2587, target: name("xn--bcher-kva.example")),
+      SRVRecord(priority: 10, weight: 0, port: 587, target: name("gone.test")),
+    ]
+    let answers: [[DNSAnswer<IPAddress>]] = [[at("8.8.8.8")], [DNSAnswer(.failed("SERVFAIL"))], [DNSAnswer(.noData)]]
+    let services = (try? HostName("example.test")).map {
+      ServiceRoute(
+        domain: $0, service: .submission, answer: DNSAnswer(.records(records), security: .secure),
+        servers: zip(records, answers).map { ServiceRoute.Server(record: $0, answers: $1) })
+    }
+    let record = secured(endpoint("mx.example.test", "8.8.8.8", port: 587, preference: 0))
+    return judged(target, [record], references: [references("example.test", "mx.example.test")], services: services)
+  }()
 }

@@ -41,8 +41,7 @@ struct CertsPrinter {
 
   /// What holds no certificate, in its place among the others.
   func print(_ error: UsageError) throws(OutputFailure) {
-    var failure = RunFailure(error)
-    failure.report = .audit
+    let failure = RunFailure(error, of: .certificates)
     try context.output.write(renderer.text(of: .failed(failure), as: format))
     context.complain(error.message, hint: error.hint)
   }

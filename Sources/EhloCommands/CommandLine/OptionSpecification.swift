@@ -73,4 +73,9 @@ struct OptionSpecification: Sendable {
 struct OptionGroup: Sendable {
   var title: String
   var options: [OptionSpecification]
+
+  /// For a command where an option has no place, or another meaning.
+  func without(_ name: String) -> OptionGroup {
+    OptionGroup(title: title, options: options.filter { !$0.names.contains(name) })
+  }
 }

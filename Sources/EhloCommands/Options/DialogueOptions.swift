@@ -42,8 +42,7 @@ extension DialogueOptions {
   static let group = OptionGroup(
     title: "Dialogue options",
     options: [
-      OptionSpecification(
-        "--helo", "--ehlo", value: "name", help: "The name in EHLO (this host's, or else its address)."),
+      hello,
       OptionSpecification(
         "--starttls", value: "when", .words(StartTLS.allCases.map(\.rawValue)),
         help: "auto, or never: no TLS although offered."),
@@ -53,6 +52,9 @@ extension DialogueOptions {
         .words(["connect", "greeting", "ehlo", "starttls", "handshake", "ehlo-tls"]),
         help: "The last stage: connect, greeting, ehlo, starttls, handshake or ehlo-tls."),
     ])
+
+  static let hello = OptionSpecification(
+    "--helo", "--ehlo", value: "name", help: "The name in EHLO (this host's, or else its address).")
 
   init(_ words: CommandWords) {
     helloName = words.value("--helo")

@@ -38,12 +38,16 @@ extension JudgementOptions {
     options: [
       OptionSpecification(
         "--policy", value: "level", .words(Policy.allCases.map(\.rawValue)),
-        help: "What TLS must be: may, encrypt or verify (may on port 25 and LMTP, verify on 465 and 587)."),
-      OptionSpecification(
-        "--fail-on", value: "level", .words(Threshold.allCases.map(\.rawValue)),
-        help: "Exit with 1 from this level on: error, warning, note or never (error)."),
-      OptionSpecification("--allow-incomplete", help: "Exit with 0 although something could not be judged."),
-    ])
+        help: "What TLS must be: may, encrypt or verify (may on port 25 and LMTP, verify on 465 and 587).")
+    ] + standard)
+
+  /// For judgements that depend on no policy.
+  static let standard = [
+    OptionSpecification(
+      "--fail-on", value: "level", .words(Threshold.allCases.map(\.rawValue)),
+      help: "Exit with 1 from this level on: error, warning, note or never (error)."),
+    OptionSpecification("--allow-incomplete", help: "Exit with 0 although something could not be judged."),
+  ]
 
   init(_ words: CommandWords) {
     policy = words.value("--policy")

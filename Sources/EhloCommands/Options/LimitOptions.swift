@@ -33,7 +33,8 @@ extension LimitOptions {
       OptionSpecification("--connect-timeout", value: "seconds", help: "For the connection (10)."),
       OptionSpecification("--greeting-timeout", value: "seconds", help: "For the greeting (30)."),
       OptionSpecification("--handshake-timeout", value: "seconds", help: "For the TLS handshake (15)."),
-      OptionSpecification("--max-time", value: "seconds", help: "For each endpoint as a whole (120)."),
+      OptionSpecification(
+        "--max-time", value: "seconds", help: "For each endpoint as a whole, and each repetition (120)."),
       OptionSpecification(
         "--quit-timeout", value: "seconds", help: "For the reply to QUIT; else only where it comes at once."),
     ])

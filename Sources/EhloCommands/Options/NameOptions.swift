@@ -38,8 +38,23 @@ struct NameOptions: Equatable, Sendable {
     return options
   }
 
+  /// What the user named wrongly is told before any question.
+  func resolver(_ options: UnboundOptions) async throws -> UnboundResolver {
+    let resolver = UnboundResolver(options)
+    guard namesSomething else { return resolver }
+    do throws(ResolverSetupFailure) {
+      try await resolver.prepare()
+    } catch {
+      throw UsageError(error.message, hint: error.remedy)
+    }
+    return resolver
+  }
+
   /// Whether any of it can be wrong in a way that shows only when it is used.
   var namesSomething: Bool { !dnsServers.isEmpty || !dnsStubs.isEmpty || trustAnchor != nil }
+
+  /// Whether the user says whom to ask.
+  var namesServer: Bool { !dnsServers.isEmpty || !dnsStubs.isEmpty }
 
   /// For one look-up: longer than a resolver takes that tries a second server, shorter than a person's.
   private static let patience = Duration.seconds(5)

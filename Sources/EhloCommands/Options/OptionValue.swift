@@ -1,4 +1,5 @@
 import MailDNS
+import MailResolver
 import ProbeEngine
 
 /// What was typed for one option, and its readings. Each failure names the option and the part that is wrong.
@@ -33,10 +34,10 @@ struct OptionValue {
   }
 
   func hostName() throws(UsageError) -> HostName {
-    do throws(HostNameError) {
-      return try HostName(text)
+    do throws(NameConversionFailure) {
+      return try HostName(international: text, converter: InternationalNames())
     } catch {
-      throw wrong("\(quoted(text)) is no host name: \(error.explanation)")
+      throw wrong("\(quoted(text)) is no host name: \(error.message)", hint: error.remedy)
     }
   }
 

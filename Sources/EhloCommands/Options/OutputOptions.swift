@@ -35,6 +35,10 @@ extension OutputOptions {
       OptionSpecification("-v", "--verbose", help: "All that is known, in the text report too."),
     ])
 
+  /// For a report about no certificates.
+  static let groupWithoutPEM = OptionGroup(
+    title: group.title, options: group.options.filter { !$0.names.contains("--pem") })
+
   static let colorOption = OptionSpecification(
     onOff: "--color",
     help: "Colour, or none (on a terminal; NO_COLOR, CLICOLOR_FORCE and TERM=dumb are heeded in this order).")

@@ -1,6 +1,7 @@
 import MailPolicy
 import MailResolver
 import ProbeEngine
+import ProbeReport
 import ProbeTransport
 import TLSCrypto
 import TLSSession
@@ -8,6 +9,8 @@ import TLSSession
 /// `ehlo TARGET…` and `ehlo probe TARGET…`: the whole story of each endpoint.
 struct Probe: Job {
   var options: ProbeOptions
+  /// What to do with the one target, beyond looking at it.
+  var transaction: TransactionPlan?
 
   var subject: String? { options.targets.count == 1 ? options.targets.first : nil }
 
@@ -15,7 +18,7 @@ struct Probe: Job {
 
   func run(in context: CommandContext, on thread: LoopThread) async throws -> ExitStatus {
     let standard = try options.judgement.standard()
-    let printer = try ReportPrinter(options.output, in: context)
+    let printer = try ReportPrinter(options.output, schema: transaction == nil ? .probe : .send, in: context)
     let targets = try targetList()
     var plan = try plan()
     var tally = ProbeTally(standard: standard)
@@ -62,7 +65,10 @@ struct Probe: Job {
     let usesTLS = try options.dialogue.usesTLS()
     return options.targets.map { text in
       do throws(TargetError) {
-        let target = try Target(parsing: text, mx: options.target.mx, policy: policy, usesTLS: usesTLS)
+        let target = try Target(
+          parsing: text, mx: options.target.mx, usesServiceRecords: options.target.srv, policy: policy,
+          usesTLS: usesTLS,
+          converter: InternationalNames())
         try options.dialogue.check(target)
         return .target(target)
       } catch {
@@ -71,19 +77,14 @@ struct Probe: Job {
     }
   }
 
+  /// Longer than the longest wait for a verdict (RFC 5321 §4.5.3.2.6).
+  private static let transactionTime = Duration.seconds(1800)
+
   /// Nil where no target needs one. What the user named wrongly is told before any question.
   private func nameResolver(for targets: [Target], plan: ProbePlan) async throws -> UnboundResolver? {
     let settings = try options.names.resolverOptions()
     guard targets.contains(where: plan.asksForNames) else { return nil }
-    let resolver = UnboundResolver(settings)
-    if options.names.namesSomething {
-      do throws(ResolverSetupFailure) {
-        try await resolver.prepare()
-      } catch {
-        throw UsageError(error.message, hint: error.remedy)
-      }
-    }
-    return resolver
+    return try await options.names.resolver(settings)
   }
 
   private func plan() throws(UsageError) -> ProbePlan {
@@ -94,6 +95,10 @@ struct Probe: Job {
     try options.tls.apply(to: &plan)
     try options.limits.apply(to: &plan.limits)
     plan.recordsTranscript = options.output.transcript
+    if let transaction {
+      plan.transaction = transaction
+      if options.limits.maxTime == nil { plan.limits.total = Self.transactionTime }
+    }
     return plan
   }
 }

@@ -78,18 +78,11 @@ struct ProbeRun: Sendable {
   private func outcome(of target: TypedTarget) async -> Outcome {
     switch target {
     case .target(let target):
-      .result(ProbeResult(await runner.probe(target, plan: plan(for: target), startedAt: .now())))
+      .result(
+        ProbeResult(await runner.probe(target, plan: plan.introducing(ownName, to: target), startedAt: .now())))
     case .wrong(let error):
       .wrong(error)
     }
-  }
-
-  /// Nobody introduces himself by the name of the one he speaks to: where this machine is the target, as its address.
-  private func plan(for target: Target) -> ProbePlan {
-    guard let ownName, ownName != target.asciiName else { return plan }
-    var plan = plan
-    plan.helloName = .name(ownName)
-    return plan
   }
 }
 

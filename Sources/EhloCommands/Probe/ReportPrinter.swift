@@ -1,4 +1,6 @@
 import Findings
+import MailDNS
+import MailResolver
 import ProbeEngine
 import ProbeReport
 import SMTPWire
@@ -12,13 +14,16 @@ struct ReportPrinter {
   /// What comes after the report.
   private let additions: [OutputFormat]
 
-  init(_ options: OutputOptions, in context: CommandContext) throws(UsageError) {
+  init(
+    _ options: OutputOptions, schema: ReportSchema = .probe, in context: CommandContext
+  ) throws(UsageError) {
     try options.check()
     self.context = context
     let terminal = Terminal(stream: context.output, environment: context.environment)
     renderer = ReportRenderer(
       generator: .ofThisProgram, width: try options.chosenWidth() ?? terminal.width,
-      isColoured: terminal.hasColor(choice: options.color), isVerbose: options.verbose)
+      isColoured: terminal.hasColor(choice: options.color), isVerbose: options.verbose,
+      schema: schema, unicodeForm: InternationalNames.unicodeForm)
     format = options.json ? (options.pretty ? .prettyJSON : .json) : .text
     additions = [options.transcript ? .transcript : nil, options.pem ? .pem : nil].compactMap(\.self)
   }
@@ -38,6 +43,19 @@ struct ReportPrinter {
     if let complaint = Complaint(of: result) { context.complain(complaint.message, hint: complaint.hint) }
   }
 
+  func print(_ sender: SenderRecord, _ findings: [Finding]) throws(OutputFailure) {
+    let content = ReportContent.sender(sender, findings)
+    try context.output.write(renderer.text(of: content, as: format))
+    for addition in additions {
+      try remarks.write((isForPeople ? "\n" : "") + renderer.text(of: content, as: addition))
+    }
+    if let target = sender.target, let failure = sender.failure ?? sender.session?.failure,
+      sender.session?.greeting == nil
+    {
+      context.complain("\(Escaping.quotable(target.input)): \(failure.message)")
+    }
+  }
+
   /// What is no target, in its place among the others.
   func print(_ error: UsageError) throws(OutputFailure) {
     try context.output.write(renderer.text(of: .failed(RunFailure(error)), as: format))
@@ -45,9 +63,16 @@ struct ReportPrinter {
   }
 }
 
+extension InternationalNames {
+  fileprivate static let unicodeForm: UnicodeForm = { name in
+    (try? HostName(name)).flatMap { InternationalNames().unicode(of: $0) }
+  }
+}
+
 extension RunFailure {
-  init(_ error: UsageError, reason: Reason = .usage) {
-    self.init(input: error.target ?? "", reason: reason, message: error.message, startedAt: .now())
+  init(_ error: UsageError, of subject: Subject = .target, reason: Reason = .usage) {
+    self.init(
+      of: subject, input: error.target ?? "", reason: reason, message: error.message, startedAt: .now())
   }
 }
 

@@ -20,6 +20,11 @@ struct PathMember {
   }
 }
 
+extension JudgedHandshake {
+  /// The server's own certificate.
+  var leaf: CertificateFacts? { chain?.presented.first }
+}
+
 extension JudgedChain {
   /// The server's own certificate; nil for authorities alone.
   var leaf: CertificateFacts? { role == .server ? facts.presented.first : nil }

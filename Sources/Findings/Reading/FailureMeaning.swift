@@ -35,6 +35,7 @@ enum FailureMeaning: String, Hashable, CaseIterable {
   case handshakeFailed = "handshake-failed"
   case clientCertificateRequired = "client-certificate-required"
   case ehloRefusedInsideTLS = "ehlo-refused-inside-tls"
+  case nothingSent = "nothing-sent"
   case quitUnanswered = "quit-unanswered"
 
   /// Nil for a pair of stage and reason that cannot occur, for what other rules tell (a transaction that was refused), and
@@ -65,7 +66,7 @@ enum FailureMeaning: String, Hashable, CaseIterable {
     case .starttls: return atStartTLS(failure.reason, record?.startTLS)
     case .handshake: return isPossibleAfterConnect(failure.reason) ? .handshakeFailed : nil
     case .ehloTLS: return failure.reason == .rejected ? .ehloRefusedInsideTLS : inDialogue(failure.reason)
-    case .transaction: return inDialogue(failure.reason)
+    case .transaction: return atTransaction(failure.reason)
     case .quit: return atQuit(failure.reason)
     }
   }
@@ -79,7 +80,8 @@ enum FailureMeaning: String, Hashable, CaseIterable {
     case .dnsBogus: .dnsBogus
     case .dnsTimeout, .timeout: .dnsTimeout
     case .refused, .unreachable, .noRoute, .reset, .tooSlow, .closed, .rejected, .malformedReply, .replyTooLong,
-      .outOfOrderReply, .plaintextAfter220, .notOffered, .notTLS, .alert, .noCommonParameters, .local:
+      .outOfOrderReply, .plaintextAfter220, .notOffered, .notTLS, .alert, .noCommonParameters, .local,
+      .policy:
       nil
     }
   }
@@ -92,7 +94,7 @@ enum FailureMeaning: String, Hashable, CaseIterable {
     case .reset, .closed: .connectionReset
     case .noRoute: .noRoute
     case .nxdomain, .noAddress, .nullMX, .dnsFailure, .dnsBogus, .dnsTimeout, .tooSlow, .rejected, .malformedReply,
-      .replyTooLong, .outOfOrderReply, .plaintextAfter220, .notOffered, .notTLS, .alert, .noCommonParameters:
+      .replyTooLong, .outOfOrderReply, .plaintextAfter220, .notOffered, .notTLS, .alert, .noCommonParameters, .policy:
       nil
     }
   }
@@ -119,6 +121,14 @@ enum FailureMeaning: String, Hashable, CaseIterable {
     }
   }
 
+  /// What was refused is told by rules that know of what.
+  private static func atTransaction(_ reason: FailureReason) -> FailureMeaning? {
+    switch reason {
+    case .policy, .notOffered, .local: .nothingSent
+    default: inDialogue(reason)
+    }
+  }
+
   private static func atQuit(_ reason: FailureReason) -> FailureMeaning? {
     switch reason {
     case .timeout, .tooSlow, .closed, .reset, .rejected: .quitUnanswered
@@ -138,7 +148,7 @@ enum FailureMeaning: String, Hashable, CaseIterable {
     case .outOfOrderReply: .unsolicitedReply
     case .noCommonParameters, .alert: .handshakeFailed
     case .nxdomain, .noAddress, .nullMX, .dnsFailure, .dnsBogus, .dnsTimeout, .refused, .noRoute, .rejected,
-      .plaintextAfter220, .notOffered:
+      .plaintextAfter220, .notOffered, .policy:
       nil
     }
   }

@@ -32,16 +32,18 @@ extension JSONValue {
         ]
       },
       "names": .names(of: endpoint),
+      "transaction": .optional(record.transaction) { JSONValue($0) },
       "timings_ms": JSONValue(record.timings),
       "traffic": [
         "bytes_sent": .integer(record.traffic.bytesSent), "bytes_received": .integer(record.traffic.bytesReceived),
         "connections": .integer(record.traffic.connections),
       ],
+      "repeats": .repeats(of: endpoint),
       "verdict": .string(ReportVerdict(of: endpoint, findings: findings).rawValue),
     ]
   }
 
-  private init(_ transport: Endpoint.Transport) {
+  init(_ transport: Endpoint.Transport) {
     switch transport {
     case .tcp(let address, let port):
       self = ["kind": "tcp", "address": .text(address.description), "port": .integer(port), "path": nil]

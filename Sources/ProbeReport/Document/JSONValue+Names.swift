@@ -21,7 +21,7 @@ extension JSONValue {
     ]
   }
 
-  private static func pointers(_ names: NameRecord) -> JSONValue {
+  static func pointers(_ names: NameRecord) -> JSONValue {
     [
       "status": .string(names.pointers.security.rawValue),
       "names": .list(names.forward) {
@@ -45,7 +45,7 @@ extension NameRecord {
 }
 
 extension NameRecord.Lead {
-  fileprivate var word: String {
+  var word: String {
     switch self {
     case .back: "back"
     case .elsewhere: "elsewhere"

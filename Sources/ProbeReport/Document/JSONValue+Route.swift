@@ -10,6 +10,32 @@ extension JSONValue {
       "mx": .list(route.hosts.filter { $0.preference != nil }) { JSONValue($0) },
       "implicit_mx": .bool(route.isImplicit),
       "null_mx": .bool(route.isNull),
+      "srv": nil,
+    ]
+  }
+
+  /// What the DNS says of where a service of the domain is.
+  init(_ route: ServiceRoute) {
+    self = [
+      "status": .string(route.answer.security.rawValue),
+      "reason": .optional(route.answer.securityReason) { .guarded($0) },
+      "mx": [],
+      "implicit_mx": .bool(false),
+      "null_mx": .bool(false),
+      "srv": ["name": .guarded(route.name), "records": .list(route.servers) { JSONValue($0) }],
+    ]
+  }
+
+  private init(_ server: ServiceRoute.Server) {
+    let record = server.record
+    self = [
+      "priority": .integer(record.priority),
+      "weight": .integer(record.weight),
+      "port": .integer(record.port),
+      "host": .guarded(record.target.description),
+      "status": .string(server.security.rawValue),
+      "addresses": .list(server.addresses) { .string($0.description) },
+      "error": .optional(server.trouble) { .guarded($0.message) },
     ]
   }
 

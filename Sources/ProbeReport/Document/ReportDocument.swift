@@ -4,44 +4,40 @@ import MailPolicy
 import ProbeEngine
 import SMTPWire
 
-/// The report of one target as the versioned JSON document `ehlo/probe/1`. `Schema/ehlo-probe-1.schema.json` says what
+/// The report of one target as a versioned JSON document. `Schema/ehlo-probe-1.schema.json` says what
 /// a reader may rely on; a key is never left out, and what was not observed is `null`.
 public struct ReportDocument: Sendable {
-  public static let schema = "ehlo/probe/1"
-
   package let value: JSONValue
 
-  public init(_ target: JudgedTarget, findings: [Finding], generator: Generator) {
+  public init(
+    _ target: JudgedTarget, findings: [Finding], schema: ReportSchema = .probe, generator: Generator
+  ) {
     let record = target.record
     value = [
-      "schema": .string(Self.schema),
+      "schema": .string(schema.rawValue),
       "generator": JSONValue(generator),
       "started_at": .string(record.startedAt.description),
       "target": JSONValue(record.target),
-      "dns": .optional(record.route) { JSONValue($0) },
+      "dns": record.services.map { JSONValue($0) } ?? .optional(record.route) { JSONValue($0) },
       "failure": .optional(record.failure) { JSONValue($0) },
       "endpoints": .list(target.endpoints) { JSONValue($0, findings: findings) },
+      "differences": .optional(target.differences) { .list($0) { JSONValue($0) } },
       "findings": .list(findings) { JSONValue($0) },
       "verdict": .string(ReportVerdict(of: target, findings: findings).rawValue),
     ]
   }
 
   /// The document of a run that failed before its target was known to be legal: of the target only `input` is known.
-  public init(failure: RunFailure, generator: Generator) {
+  public init(failure: RunFailure, schema: ReportSchema = .probe, generator: Generator) {
     value = [
-      "schema": .string(Self.schema),
+      "schema": .string(schema.rawValue),
       "generator": JSONValue(generator),
       "started_at": .string(failure.startedAt.description),
-      "target": [
-        "input": .text(failure.input), "kind": nil, "name": nil, "ascii_name": nil, "port": nil, "protocol": nil,
-        "security": nil, "policy": nil,
-      ],
+      "target": .unknownTarget(failure),
       "dns": nil,
-      "failure": [
-        "stage": .string(Stage.resolve.rawValue), "reason": .string(failure.reason.rawValue),
-        "message": .guarded(failure.message), "reply": nil,
-      ],
+      "failure": JSONValue(failure),
       "endpoints": [],
+      "differences": nil,
       "findings": [],
       "verdict": .string(ReportVerdict.fail.rawValue),
     ]
@@ -61,7 +57,7 @@ extension JSONValue {
     ]
   }
 
-  fileprivate init(_ target: Target) {
+  init(_ target: Target) {
     self = [
       "input": .text(target.input),
       "kind": .string(target.kind.rawValue),
@@ -74,7 +70,7 @@ extension JSONValue {
     ]
   }
 
-  fileprivate init(_ finding: Finding) {
+  init(_ finding: Finding) {
     let subject = finding.subject
     self.init(
       finding,
@@ -94,6 +90,21 @@ extension JSONValue {
       "evidence": .list(finding.evidence) { .guarded($0) },
       "remedy": .optional(finding.remedy) { .guarded($0) },
       "reference": .optional(finding.reference) { .guarded($0) },
+    ]
+  }
+
+  init(_ failure: RunFailure) {
+    self = [
+      "stage": .string(Stage.resolve.rawValue), "reason": .string(failure.reason.rawValue),
+      "message": .guarded(failure.message), "reply": nil,
+    ]
+  }
+
+  /// Of a target that is not known to be legal only what was typed is known.
+  static func unknownTarget(_ failure: RunFailure) -> JSONValue {
+    [
+      "input": .text(failure.input), "kind": nil, "name": nil, "ascii_name": nil, "port": nil, "protocol": nil,
+      "security": nil, "policy": nil,
     ]
   }
 }

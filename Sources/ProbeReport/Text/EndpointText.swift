@@ -12,6 +12,7 @@ struct EndpointText {
   /// Evidence that the findings at the end of the report show.
   let shownEvidence: Set<String>
   let isVerbose: Bool
+  let unicodeForm: UnicodeForm
 
   private var record: EndpointRecord { endpoint.record }
   private var target: Target { endpoint.target }
@@ -32,17 +33,23 @@ struct EndpointText {
     }
     CapabilitiesText(endpoint: endpoint).write(to: &page)
     writeCertificates(to: &page)
-    NamesText(record: record).write(to: &page)
+    NamesText(endpoint: endpoint, unicodeForm: unicodeForm).write(to: &page)
+    if let transaction = record.transaction {
+      TransactionText(transaction: transaction, isVerbose: isVerbose).write(to: &page)
+    }
     writeUnsolicited(to: &page)
     writeEnd(to: &page)
     writeFurtherHandshakes(to: &page)
     writeTimes(to: &page)
+    RunsText(endpoint: endpoint).write(to: &page)
   }
 
   private var heading: Span {
     var text = Wording.place(record.endpoint)
     if target.dialect == .lmtp { text += "  LMTP" }
-    if let preference = record.endpoint.preference { text += "  preference \(preference)" }
+    if let preference = record.endpoint.preference {
+      text += "  \(target.service == nil ? "preference" : "priority") \(preference)"
+    }
     return Span(text, .strong)
   }
 

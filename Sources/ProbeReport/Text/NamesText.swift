@@ -1,36 +1,35 @@
-import MailDNS
-import ProbeEngine
-import SMTPWire
+import Findings
 
-/// Whether the names around a server agree, as far as the DNS was asked.
+/// Whether the names around a server agree: asked for, in its greeting and its answers to EHLO, of its address, in its
+/// certificate.
 struct NamesText {
-  let record: EndpointRecord
+  let endpoint: JudgedEndpoint
+  /// The form for people of a name in A-labels.
+  let unicodeForm: UnicodeForm
+
+  /// Columns that are left for where a name was seen.
+  private static let roleWidth = 30
 
   func write(to page: inout Page) {
-    guard let names = record.names else { return }
-    var values = pointers(names)
-    if let check = names.greeting {
-      values.append(Span("greets as \(check.name), which \(Self.lead(check))", Self.tone(check)))
+    let table = NameTable(of: endpoint)
+    guard table.isTelling else { return }
+    let widest = table.rows.map { Columns.width(of: $0.name) }.max() ?? 0
+    let column = Page.valueColumn + min(widest, max(8, page.width - Page.valueColumn - Self.roleWidth)) + 2
+    for (index, row) in table.rows.enumerated() {
+      let label = index == 0 ? "  names" : ""
+      let unicode = unicodeForm(row.name).map { ["“\($0)”:"] } ?? []
+      // What is too wide for its column stands on a line of its own.
+      let isWide = Columns.width(of: row.name) > column - Page.valueColumn - 2
+      let lead = [Span(Columns.padded(label, to: Page.valueColumn), .strong), Span(row.name)]
+      if isWide { page.line(lead) }
+      page.paragraph(
+        isWide ? [] : lead,
+        Span(
+          words: unicode + row.roles.enumerated().map { $1 + ($0 < row.roles.count - 1 ? "," : "") },
+          row.isAmiss ? .caution : .plain), at: column, limit: 4)
     }
-    page.field("names", values, limit: 3)
-  }
-
-  private func pointers(_ names: NameRecord) -> [Span] {
-    if let trouble = names.trouble { return [Span("PTR unknown: \(trouble)", .caution)] }
-    guard !names.forward.isEmpty else { return [Span("the address has no name (PTR)", .caution)] }
-    return names.forward.map { check in
-      Span("PTR \(check.name), which \(Self.lead(check))", Self.tone(check))
-    }
-  }
-
-  private static func lead(_ check: NameRecord.Check) -> String {
-    switch check.lead {
-    case .back: "has this address"
-    case .elsewhere: "has other addresses"
-    case .nowhere: "has no address"
-    case .unknown(let why): "could not be looked up: \(why)"
+    if let remark = table.pointerRemark {
+      page.field(table.rows.isEmpty ? "names" : "", Span(remark, .caution), limit: 3)
     }
   }
-
-  private static func tone(_ check: NameRecord.Check) -> Tone { check.lead == .back ? .plain : .caution }
 }

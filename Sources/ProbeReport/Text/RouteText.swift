@@ -4,9 +4,10 @@ import ProbeEngine
 /// The mail exchangers of a domain in the text report, with what validation says of them.
 struct RouteText {
   let route: MailRoute
+  let unicodeForm: UnicodeForm
 
   func write(to page: inout Page) {
-    page.heading(Span("mail exchangers", .strong), right: Span(security, tone))
+    page.heading(Span("mail exchangers", .strong), right: Self.security(route.mx.security))
     if let reason = route.mx.securityReason { page.paragraph([], Span(reason, .faint), at: 2, limit: 3) }
     if route.isImplicit {
       page.paragraph([], Span("no MX, so mail goes to the domain itself (implicit MX)"), at: 2)
@@ -19,26 +20,23 @@ struct RouteText {
       let lead = String(repeating: " ", count: max(0, 5 - preference.count)) + preference + "  "
       page.paragraph(
         [Span("  "), Span(lead, .faint), Span(Columns.cut(host.name.description, to: max(8, column - 11)))],
-        Span(words: addresses(of: host), host.addresses.isEmpty ? .caution : .plain), at: column, limit: 6)
+        Span(words: unicode(of: host) + addresses(of: host), host.addresses.isEmpty ? .caution : .plain), at: column,
+        limit: 6)
     }
   }
 
-  private var security: String {
-    switch route.mx.security {
-    case .secure: "DNSSEC: secure"
-    case .insecure: "DNSSEC: none"
-    case .bogus: "DNSSEC: BOGUS"
-    case .indeterminate: "DNSSEC: could not be judged"
-    case .unchecked: "DNSSEC: not looked at"
+  static func security(_ security: DNSSecurity) -> Span {
+    switch security {
+    case .secure: Span("DNSSEC: secure", .good)
+    case .insecure: Span("DNSSEC: none", .faint)
+    case .bogus: Span("DNSSEC: BOGUS", .bad)
+    case .indeterminate: Span("DNSSEC: could not be judged", .faint)
+    case .unchecked: Span("DNSSEC: not looked at", .faint)
     }
   }
 
-  private var tone: Tone {
-    switch route.mx.security {
-    case .secure: .good
-    case .bogus: .bad
-    case .insecure, .indeterminate, .unchecked: .faint
-    }
+  private func unicode(of host: MailRoute.Host) -> [String] {
+    unicodeForm(host.name.description).map { ["“\($0)”:"] } ?? []
   }
 
   private func addresses(of host: MailRoute.Host) -> [String] {

@@ -33,12 +33,14 @@ struct Summary {
     }
   }
 
-  /// As typed, and in A-labels where that is another form.
+  /// As typed, and in the other form where there is one: A-labels or U-labels.
   private var name: String {
     let target = target.record.target
     let input = Escaping.escaped(target.input.utf8)
     let ascii = Escaping.escaped(target.asciiName.utf8)
-    return target.asciiName == target.name ? input : "\(input) (\(ascii))"
+    guard target.asciiName != target.name else { return input }
+    return input.utf8.allSatisfy { $0 < 0x80 }
+      ? "\(input) (\(Escaping.escaped(target.name.utf8)))" : "\(input) (\(ascii))"
   }
 
   private var counts: String {
@@ -91,9 +93,23 @@ struct Summary {
     }
   }
 
+  private func outcome(of transaction: TransactionRecord) -> String {
+    let accepted = transaction.recipients.count { $0.isAccepted }
+    let count = transaction.recipients.count
+    let whom = count == 1 ? "the recipient" : "\(accepted) of \(count) recipients"
+    guard transaction.size != nil else {
+      return transaction.recipients.contains { $0.reply != nil }
+        ? "\(whom) would be accepted; no message was sent, as asked"
+        : "the sender would be accepted; no message was sent, as asked"
+    }
+    let name = transaction.queueIdentifier.map { ", queued as \($0)" } ?? ""
+    return "the message was accepted for \(whom)\(name)"
+  }
+
   /// What is in order, said only where it holds for every endpoint.
   private var praise: String {
     let endpoints = target.endpoints.filter { $0.record.status != .skipped }
+    if let transaction = endpoints.last?.record.transaction { return outcome(of: transaction) }
     guard !endpoints.isEmpty else { return target.record.failure?.message ?? "nothing to complain of" }
     var words: [String] = []
     let facts = endpoints.compactMap(\.record.tls)

@@ -10,21 +10,29 @@ struct TextReport {
   let verdict: ReportVerdict
   let verdicts: [ReportVerdict]
   let isVerbose: Bool
+  let unicodeForm: UnicodeForm
   private(set) var page: Page
 
   static func text(
-    of target: JudgedTarget, findings: [Finding], width: Int, isColoured: Bool, isVerbose: Bool
+    of target: JudgedTarget, findings: [Finding], width: Int, isColoured: Bool, isVerbose: Bool,
+    unicodeForm: @escaping UnicodeForm
   ) -> String {
     var report = TextReport(
-      target: target, findings: findings, isVerbose: isVerbose, page: Page(width: width, isColoured: isColoured))
+      target: target, findings: findings, isVerbose: isVerbose, unicodeForm: unicodeForm,
+      page: Page(width: width, isColoured: isColoured))
     report.write()
     return report.page.text
   }
 
-  private init(target: JudgedTarget, findings: [Finding], isVerbose: Bool, page: Page) {
+  private init(
+    target: JudgedTarget, findings: [Finding], isVerbose: Bool, unicodeForm: @escaping UnicodeForm, page: Page
+  ) {
     self.target = target
-    self.findings = FindingGroup.groups(of: findings)
+    // A table shows them.
+    let tabulated = Set(target.differences?.map { $0.line() } ?? [])
+    self.findings = FindingGroup.groups(of: findings).map { $0.withoutEvidence(tabulated) }
     self.isVerbose = isVerbose
+    self.unicodeForm = unicodeForm
     self.page = page
     verdict = ReportVerdict(of: target, findings: findings)
     verdicts = target.endpoints.map { ReportVerdict(of: $0, findings: findings) }
@@ -35,13 +43,24 @@ struct TextReport {
     // A failure of the look-up itself says all there is.
     if let route = target.record.route, !route.hosts.isEmpty {
       page.blank()
-      RouteText(route: route).write(to: &page)
+      RouteText(route: route, unicodeForm: unicodeForm).write(to: &page)
+    }
+    if let services = target.record.services, !services.servers.isEmpty {
+      page.blank()
+      ServiceText(route: services, unicodeForm: unicodeForm).write(to: &page)
     }
     let shownEvidence = Set(findings.filter { $0.finding.level > .note || isVerbose }.flatMap(\.finding.evidence))
     for (endpoint, verdict) in zip(target.endpoints, verdicts) {
       page.blank()
-      EndpointText(endpoint: endpoint, verdict: verdict, shownEvidence: shownEvidence, isVerbose: isVerbose)
-        .write(to: &page)
+      EndpointText(
+        endpoint: endpoint, verdict: verdict, shownEvidence: shownEvidence, isVerbose: isVerbose,
+        unicodeForm: unicodeForm
+      )
+      .write(to: &page)
+    }
+    if let differences = target.differences, !differences.isEmpty {
+      page.blank()
+      DifferencesText(differences: differences, endpoints: target.endpoints).write(to: &page)
     }
     guard !findings.isEmpty else { return }
     page.blank()
@@ -51,9 +70,16 @@ struct TextReport {
 
 /// What was said in the same words of one endpoint or of several.
 struct FindingGroup {
-  let finding: Finding
+  private(set) var finding: Finding
   /// Ids of endpoints; empty for what concerns the target.
   private(set) var endpoints: [String]
+
+  /// Less what is shown elsewhere.
+  func withoutEvidence(_ shown: Set<String>) -> FindingGroup {
+    var group = self
+    group.finding.evidence.removeAll(where: shown.contains)
+    return group
+  }
 
   static func groups(of findings: [Finding]) -> [FindingGroup] {
     var groups: [FindingGroup] = []

@@ -58,6 +58,41 @@ import Testing
       ])
   }
 
+  @Test("one exchanger at one address is a note, a second one or a second address of a family is not")
+  func single() throws {
+    let found = try Self.findings([Self.host(10, "a.test", Self.at("8.8.8.8"), Self.at("2600::1"))])
+    #expect(
+      found.map { [$0.id, $0.level.rawValue, $0.message] } == [
+        ["single-mx", "note", "a.test is the only mail exchanger"]
+      ])
+    #expect(try Self.findings([Self.host(10, "a.test", Self.at("8.8.8.8"), Self.at("8.8.4.4"))]) == [])
+  }
+
+  @Test("a domain without an MX is told, where it has an address")
+  func implicit() throws {
+    func found(_ address: DNSAnswer<IPAddress>, failure: Failure? = nil) throws -> [String] {
+      let route = MailRoute(
+        domain: try HostName("example.test"), mx: DNSAnswer(.noData), hosts: [Self.host(nil, "example.test", address)])
+      let record = TargetRecord(target: Self.domain, startedAt: Sample.time, route: route, failure: failure)
+      return Rulebook.findings(of: JudgedTarget(record)).map(\.id)
+    }
+    #expect(try found(Self.at("8.8.8.8")) == ["implicit-mx"])
+    let failure = Failure(stage: .resolve, reason: .noAddress, message: "neither an MX nor an address")
+    #expect(try found(DNSAnswer(.noData), failure: failure) == ["no-mail-host"])
+  }
+
+  @Test("a service without a record is told in the words of the look-up")
+  func service() throws {
+    var target = Self.domain
+    target.service = .submission
+    let failure = Failure(
+      stage: .resolve, reason: .noAddress, message: "there is no SRV record _submission._tcp.example.test")
+    let record = TargetRecord(target: target, startedAt: Sample.time, failure: failure)
+    let found = Rulebook.findings(of: JudgedTarget(record))
+    #expect(found.map(\.id) == ["no-mail-host"])
+    #expect(found.first?.message == failure.message)
+  }
+
   @Test("a null MX is a note, and nothing is left to judge")
   func null() throws {
     let failure = Failure(

@@ -16,7 +16,7 @@ enum CertificateMissing: Rule {
 
   static func check(_ endpoint: JudgedEndpoint) -> [Observation] {
     endpoint.observations { handshake in
-      guard let tls = handshake.tls, handshake.chain?.presented.first == nil, !tls.isResumed else { return [] }
+      guard let tls = handshake.tls, handshake.leaf == nil, !tls.isResumed else { return [] }
       return [Observation("the server presents no certificate (\(tls.cipher.name))")]
     }
   }

@@ -18,14 +18,18 @@ enum ExpiresSoon: ChainRule {
       let end = member.element.notAfter
       let remaining = end - chain.time
       let lifetime = end - member.element.notBefore + 1
-      guard remaining >= 0, chain.time >= member.element.notBefore, remaining * 3 <= lifetime,
-        remaining <= 30 * day
-      else { return nil }
+      guard isDue(from: member.element.notBefore, until: end, at: chain.time) else { return nil }
       let isUrgent = chain.policy == .verify && remaining * 6 <= lifetime && remaining <= 7 * day
       return Observation(
         "\(member.name) expires \(time(chain.time.wholeDays(until: end))) (\(end.date)), after \(days(lifetime / day))",
         certificate: member.element.sha256, level: isUrgent ? .error : nil)
     }
+  }
+
+  /// Whether a certificate that is in its time should have been renewed by now.
+  static func isDue(from start: UnixTime, until end: UnixTime, at time: UnixTime) -> Bool {
+    let remaining = end - time
+    return time >= start && remaining >= 0 && remaining * 3 <= end - start + 1 && remaining <= 30 * day
   }
 
   private static func time(_ days: Int) -> String { days == 0 ? "within a day" : "in \(self.days(Int64(days)))" }

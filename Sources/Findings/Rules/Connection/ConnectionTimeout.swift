@@ -24,7 +24,8 @@ enum ConnectionTimeout: FailureRule {
     return [
       Observation(
         "no address answers on port 25: the network here may block it", name: target.record.target.asciiName,
-        level: .note, remedy: "Many providers block outgoing port 25: try from a network that does not.")
+        level: .note,
+        remedy: "Many providers block outgoing port 25: try port 587 of a host, or from a network that does not.")
     ]
   }
 }

@@ -15,6 +15,9 @@ enum NoMailHost: FailureRule {
   static let meaning = FailureMeaning.noMailHost
 
   static func observation(of failure: Failure, in context: FailureContext) -> Observation {
-    Observation("the name exists, but has no address to connect to", evidence: [failure.message])
+    guard context.target.service == nil else {
+      return Observation(failure.message, remedy: "Publish the record, or probe the host by its name and port.")
+    }
+    return Observation("the name exists, but has no address to connect to", evidence: [failure.message])
   }
 }

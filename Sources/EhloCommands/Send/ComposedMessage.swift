@@ -1,0 +1,59 @@
+import Certificates
+import SMTPWire
+
+/// A message made of options: what is missing is added, so that it is one (RFC 5322 §3.6).
+struct ComposedMessage {
+  var sender: MailPath
+  var recipients: [MailPath]
+  var subject: String?
+  /// `Name: value`, as typed.
+  var headers: [String] = []
+  var body: String?
+
+  static let defaultSubject = "test message"
+
+  /// - Parameters:
+  ///   - time: for Date.
+  ///   - identifier: for Message-ID: letters and digits that no other message has.
+  func bytes(at time: UnixTime, identifier: String) throws(UsageError) -> [UInt8] {
+    var lines = try headers.map { header throws(UsageError) in try Self.checked(header) }
+    func add(_ name: String, _ value: String) {
+      guard !lines.contains(where: { $0.lowercased().hasPrefix(name.lowercased() + ":") }) else { return }
+      lines.append("\(name): \(value)")
+    }
+    if let subject { _ = try Self.checked("Subject: \(subject)") }
+    add("Date", Self.date(time))
+    add("From", sender.isNull ? "MAILER-DAEMON" : sender.text)
+    add("To", recipients.map(\.text).joined(separator: ", "))
+    add("Subject", subject ?? Self.defaultSubject)
+    add("Message-ID", "<\(identifier)@\(sender.domain.map(String.init) ?? "localhost")>")
+    let text = body ?? "This is a test message, sent with ehlo \(Version.number) to see whether it arrives.\n"
+    if (lines + [text]).contains(where: { !$0.utf8.allSatisfy { $0 < 0x80 } }) {
+      add("MIME-Version", "1.0")
+      add("Content-Type", "text/plain; charset=utf-8")
+      add("Content-Transfer-Encoding", "8bit")
+    }
+    return Array((lines.joined(separator: "\r\n") + "\r\n\r\n" + text).utf8)
+  }
+
+  private static func checked(_ header: String) throws(UsageError) -> String {
+    guard !header.utf8.contains(where: { $0 < 0x20 && $0 != 0x09 || $0 == 0x7F }) else {
+      throw UsageError("--header: \(quoted(header)) holds a control byte")
+    }
+    let name = header.prefix { $0 != ":" }
+    guard name.endIndex != header.endIndex, !name.isEmpty, name.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
+      throw UsageError("--header: \(quoted(header)) is not NAME: VALUE", hint: "for instance --header 'X-Test: yes'")
+    }
+    return header
+  }
+
+  /// RFC 5322 §3.3, in UTC.
+  private static func date(_ time: UnixTime) -> String {
+    let (year, month, day, hour, minute, second) = time.civil
+    let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+    let days = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"]
+    func two(_ number: Int) -> String { (number < 10 ? "0" : "") + String(number) }
+    let weekday = days[Int((time.seconds / 86_400 % 7 + 7) % 7)]
+    return "\(weekday), \(two(day)) \(months[month - 1]) \(year) \(two(hour)):\(two(minute)):\(two(second)) +0000"
+  }
+}

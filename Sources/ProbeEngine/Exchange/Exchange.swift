@@ -1,0 +1,59 @@
+package import SMTPWire
+
+/// The commands of a dialogue after its hellos, as a value: it is told what the server offers and answers, and says what
+/// to send next. Like the session engine that carries it, it has no socket and no clock.
+package protocol Exchange {
+  /// The hellos are done.
+  mutating func begin(_ offer: ServerOffer) -> ExchangeStep
+  /// A reply, in the order in which the commands were sent, and how long after the last one before it.
+  mutating func answered(_ reply: Reply, milliseconds: Double) -> ExchangeStep
+  /// All that the last step gave has left; called only where that step asked for it.
+  mutating func wasSent() -> ExchangeStep
+  /// What is known so far; complete once a step has had an end.
+  var record: TransactionRecord { get }
+}
+
+/// What a server offers where the exchange takes place: inside TLS, or in the clear.
+package struct ServerOffer: Sendable {
+  package var capabilities: [Capability]
+  package var isInsideTLS: Bool
+  package var dialect: Target.Dialect
+
+  package init(capabilities: [Capability], isInsideTLS: Bool, dialect: Target.Dialect) {
+    self.capabilities = capabilities
+    self.isInsideTLS = isInsideTLS
+    self.dialect = dialect
+  }
+}
+
+/// What an exchange wants next.
+package struct ExchangeStep: Sendable {
+  /// Which limit holds until the next reply, or until what is sent has left.
+  package enum Patience: Sendable {
+    /// A reply to a command.
+    case reply
+    /// A piece of the message.
+    case piece
+    /// The verdict on the whole message.
+    case verdict
+  }
+
+  package enum End: Sendable {
+    /// All that was planned was asked.
+    case done
+    /// The server refuses, and nothing more can be asked.
+    case refused(Reply, String)
+    /// It cannot go on, by our own decision or fault.
+    case failed(FailureReason, String)
+  }
+
+  package var bytes: [UInt8] = []
+  /// What the transcript shows in place of `bytes`: a secret, or a whole message; nil: the bytes.
+  package var shown: String?
+  package var patience = Patience.reply
+  /// Whether to be told when the bytes have left: the next ones are not made before.
+  package var wantsToKnowWhenSent = false
+  package var end: End?
+  /// Whether QUIT would be taken for a command now, and not for a line of the message.
+  package var permitsQuit = true
+}

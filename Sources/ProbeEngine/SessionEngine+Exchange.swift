@@ -1,0 +1,81 @@
+import Certificates
+import MailPolicy
+import SMTPWire
+
+/// What a dialogue is for, behind its hellos.
+extension SessionEngine {
+  /// The hellos are done; where nothing more is planned, so is the dialogue.
+  mutating func finishHellos() {
+    guard let transaction = plan.transaction, plan.quitAfter == nil else { return complete() }
+    if let objection = policyObjection {
+      return fail(.transaction, .policy, objection, quitting: true)
+    }
+    guard takeUnsolicited(.transaction) else { return }
+    let capabilities = (isInsideTLS ? record.encryptedHello : record.plaintextHello)?.capabilities ?? []
+    let offer = ServerOffer(capabilities: capabilities, isInsideTLS: isInsideTLS, dialect: target.dialect)
+    var exchange: any Exchange =
+      transaction.credentials.map { AuthenticatedTransaction($0, transaction) } ?? Transaction(transaction)
+    let step = exchange.begin(offer)
+    self.exchange = exchange
+    perform(step)
+  }
+
+  /// What the policy demands before anything is handed over, and is not given.
+  private var policyObjection: String? {
+    guard target.policy != .may else { return nil }
+    guard isInsideTLS else { return "the policy \(target.policy.rawValue) demands TLS" }
+    guard target.policy == .verify else { return nil }
+    switch TrustVerdict(of: record.chain).isTrusted {
+    case true?: break
+    case false?: return "the policy verify demands a trusted certificate, and this one is not"
+    case nil: return "the policy verify demands a trusted certificate, and trust was not judged"
+    }
+    switch IdentityVerdict(of: record.chain?.presented.first, for: plan.references).isMatched {
+    case true?: return nil
+    case false?: return "the policy verify demands a certificate for this name, and this one is for others"
+    case nil: return "the policy verify demands a certificate for a name, and there is none to compare it with"
+    }
+  }
+
+  mutating func answeredExchange(_ reply: Reply) {
+    let milliseconds = endStage()
+    guard let step = exchange?.answered(reply, milliseconds: milliseconds) else { return complete() }
+    perform(step)
+  }
+
+  mutating func continueExchange() {
+    guard let step = exchange?.wasSent() else { return }
+    perform(step)
+  }
+
+  private mutating func perform(_ step: ExchangeStep) {
+    if !step.bytes.isEmpty {
+      if let failure = write(step.bytes) { return tlsFailed(failure, at: .transaction) }
+      if let shown = step.shown {
+        transcribe(.sent, Array((shown + "\r\n").utf8))
+      } else {
+        transcribe(.sent, step.bytes)
+      }
+    }
+    switch step.end {
+    case nil:
+      exchangePatience = step.patience
+      wantsToKnowWhenSent = step.wantsToKnowWhenSent
+      enter(.exchanging, within: exchangeLimit)
+    case .done?:
+      complete()
+    case .refused(let reply, let message)?:
+      fail(.transaction, .rejected, message, reply: reply, quitting: step.permitsQuit && reply.code != 421)
+    case .failed(let reason, let message)?:
+      fail(.transaction, reason, message, quitting: step.permitsQuit)
+    }
+  }
+
+  var exchangeLimit: Duration {
+    switch exchangePatience {
+    case .reply: plan.limits.reply
+    case .piece: plan.limits.messagePiece
+    case .verdict: plan.limits.messageVerdict
+    }
+  }
+}

@@ -1,0 +1,237 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Suite("a message, handed over to a real Postfix and a real Dovecot", .serialized)
+struct SendTests {
+  private static let postfix = Result { try RealServer("postfix") }
+  private static let dovecot = Result { try RealServer("dovecot") }
+
+  private func send(_ more: String..., port: String = "ecdsa_port") async throws -> Ehlo.Outcome {
+    try await Ehlo.run(["send", "--from", "me@client.test"] + more + Self.postfix.get().words(port))
+  }
+
+  /// The one message of the mailbox, without what delivery put in front of it; it is taken out.
+  private func delivered() async throws -> Data {
+    let folder = URL(fileURLWithPath: try Self.postfix.get().fact("mailbox")).appendingPathComponent("new")
+    for _ in 0..<2000 {
+      if let name = (try? FileManager.default.contentsOfDirectory(atPath: folder.path))?.first {
+        let file = folder.appendingPathComponent(name)
+        let bytes = try Data(contentsOf: file)
+        try FileManager.default.removeItem(at: file)
+        // Return-Path, X-Original-To, Delivered-To, and Received, which goes on in lines that begin with a blank.
+        var rest = bytes[...]
+        var isInHeader = true
+        while isInHeader, let end = rest.firstIndex(of: 0x0A) {
+          let line = String(decoding: rest[..<end], as: UTF8.self)
+          isInHeader =
+            ["Return-Path:", "X-Original-To:", "Delivered-To:", "Received:", " ", "\t"].contains { line.hasPrefix($0) }
+          if isInHeader { rest = rest[(end + 1)...] }
+        }
+        return Data(rest)
+      }
+      try await Task.sleep(for: .milliseconds(10))
+    }
+    Issue.record("nothing was delivered")
+    return Data()
+  }
+
+  static let bodies: [(String, String)] = [
+    ("leading dots", "Subject: a\n\n.\n..\n.x\n"), ("CRLF", "Subject: a\r\n\r\nb\r\n"),
+    ("8 bit", "Subject: a\n\nGrüße\n"), ("no final line end", "Subject: a\n\nb"), ("a header alone", "Subject: a\n"),
+    ("a long line", "Subject: a\n\n" + String(repeating: "x", count: 900) + "\n"),
+  ]
+
+  @Test("arrives byte for byte", arguments: bodies.map(\.0))
+  func intact(_ name: String) async throws {
+    let body = try #require(Self.bodies.first { $0.0 == name }?.1)
+    let directory = try TemporaryDirectory()
+    let path = try directory.write(body, to: "mail.eml")
+    let outcome = try await send("--to", "mailbox@example.test", "--message", path)
+    #expect(outcome.status == 0, "\(outcome)")
+    let json = try outcome.json
+    #expect(json["schema"] as? String == "ehlo/send/1")
+    #expect(json["endpoints", 0, "transaction", "pipelined"] as? Bool == true)
+    let queueID = try #require(json["endpoints", 0, "transaction", "message", "queue_id"] as? String)
+    #expect(!queueID.isEmpty)
+    // A mailbox has LF, and a last line that ends.
+    var expected = body.replacingOccurrences(of: "\r\n", with: "\n")
+    if !expected.hasSuffix("\n") { expected += "\n" }
+    #expect(String(decoding: try await delivered(), as: UTF8.self) == expected)
+  }
+
+  @Test("from standard input, and one that is made of options, with Date and Message-ID")
+  func composed() async throws {
+    let words = try Self.postfix.get().words("ecdsa_port").map { "'\($0)'" }.joined(separator: " ")
+    let piped = try await Ehlo.shell(
+      "printf 'Subject: p\\n\\npiped\\n' | $EHLO send --from a@b.test --to mailbox@example.test --message - \(words)")
+    #expect(piped.status == 0, "\(piped)")
+    #expect(String(decoding: try await delivered(), as: UTF8.self) == "Subject: p\n\npiped\n")
+
+    let outcome = try await send(
+      "--to", "mailbox@example.test", "--subject", "Grüße", "--header", "X-Test: yes", "--body", ".dot")
+    #expect(outcome.status == 0, "\(outcome)")
+    let text = String(decoding: try await delivered(), as: UTF8.self)
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    #expect(lines.first == "X-Test: yes")
+    #expect(lines.contains("Subject: Grüße"))
+    #expect(lines.contains("From: me@client.test"))
+    #expect(lines.contains("To: mailbox@example.test"))
+    #expect(lines.contains { $0.hasPrefix("Date: ") && $0.hasSuffix(" +0000") })
+    #expect(lines.contains { $0.hasPrefix("Message-ID: <") && $0.hasSuffix("@client.test>") })
+    #expect(text.hasSuffix("\n\n.dot\n"))
+  }
+
+  @Test("reaches those who are taken, and says who is not")
+  func someRefused() async throws {
+    let outcome = try await send("--to", "user@example.test", "--to", "nobody@example.test")
+    let json = try outcome.json
+    #expect(json["endpoints", 0, "transaction", "recipients", 0, "accepted"] as? Bool == true)
+    #expect(json["endpoints", 0, "transaction", "recipients", 1, "accepted"] as? Bool == false)
+    #expect(json.findingIDs == ["recipient-refused"])
+    #expect(json["findings", 0, "subject", "name"] as? String == "nobody@example.test")
+    #expect(outcome.status == 1)
+  }
+
+  @Test("beyond SIZE is refused before it is sent")
+  func tooLarge() async throws {
+    let directory = try TemporaryDirectory()
+    let path = try directory.write(String(repeating: "0123456789abcde\n", count: 30 << 16), to: "large")
+    let outcome = try await send("--to", "user@example.test", "--message", path)
+    let json = try outcome.json
+    #expect(json.findingIDs == ["sender-refused"])
+    #expect(json["endpoints", 0, "transaction", "message", "bytes_sent"] as? Int == 0)
+    #expect(json["endpoints", 0, "transaction", "message", "size"] as? Int == 17 * 30 << 16)
+    #expect(outcome.status == 1)
+  }
+
+  @Test("is not sent where only the question was whether it would be taken")
+  func dryRun() async throws {
+    let outcome = try await send("--dry-run", "--to", "user@example.test")
+    let json = try outcome.json
+    let commands = json["endpoints", 0, "transaction", "commands"] as? [[String: Any]] ?? []
+    #expect(
+      commands.compactMap { $0["command"] as? String } == [
+        "MAIL FROM:<me@client.test>", "RCPT TO:<user@example.test>", "RSET",
+      ])
+    #expect(outcome.status == 0)
+    let onlySender = try await send("--quit-after", "mail", "--to", "user@example.test").json
+    #expect((onlySender["endpoints", 0, "transaction", "commands"] as? [Any])?.count == 2)
+  }
+
+  @Test("stays here where TLS is not what the policy demands")
+  func policy() async throws {
+    let server = try Self.postfix.get()
+    let words = ["--resolve", "other.test:127.0.0.1", "--ca-file", try server.fact("root")]
+    let port = try server.fact("ecdsa_port")
+    let wrongName = try await Ehlo.run(
+      ["send", "--json", "--policy", "verify", "--from", "a@b.test", "--to", "user@example.test"] + words
+        + ["other.test:\(port)"])
+    #expect(try wrongName.json["endpoints", 0, "failure", "reason"] as? String == "policy")
+    #expect(try wrongName.json["endpoints", 0, "transaction"] is NSNull)
+    #expect(try wrongName.json.findingIDs.contains("nothing-sent"))
+    #expect(wrongName.status == 1)
+  }
+
+  @Test("gets a verdict for each recipient with LMTP, over TCP and a socket")
+  func lmtp() async throws {
+    let dovecot = try Self.dovecot.get()
+    let envelope = ["send", "--from", "a@b.test", "--to", "x@example.test", "--to", "y@example.test"]
+    for words in [
+      try dovecot.words("lmtp_port", scheme: "lmtp"),
+      ["--json", "--ca-file", try dovecot.fact("root"), "lmtp+unix:\(try dovecot.fact("socket"))"],
+    ] {
+      let outcome = try await Ehlo.run(envelope + words)
+      let json = try outcome.json
+      #expect(outcome.status == 0, "\(outcome)")
+      for index in 0..<2 {
+        #expect(json["endpoints", 0, "transaction", "recipients", index, "delivery", "code"] as? Int == 250)
+      }
+      #expect(json["endpoints", 0, "transaction", "message", "reply"] is NSNull)
+    }
+  }
+
+  @Test(
+    "is preceded by AUTH, with each mechanism that the server has, and no secret is shown",
+    arguments: [
+      "PLAIN", "LOGIN", "CRAM-MD5", "SCRAM-SHA-1", "SCRAM-SHA-256", "",
+    ])
+  func auth(_ mechanism: String) async throws {
+    let directory = try TemporaryDirectory()
+    let password = try directory.write("secret\n", to: "password")
+    let choice = mechanism.isEmpty ? [] : ["--auth", mechanism]
+    let words =
+      ["send", "--transcript", "--from", "a@b.test", "--to", "x@example.test", "--user", "user"] + choice
+    let server = try Self.dovecot.get().words("submission_port", scheme: "submission")
+    let outcome = try await Ehlo.run(words + ["--password-file", password] + server)
+    let json = try outcome.json
+    #expect(json["endpoints", 0, "transaction", "auth", "done"] as? Bool == true, "\(outcome)")
+    #expect(
+      json["endpoints", 0, "transaction", "auth", "mechanism"] as? String
+        == (mechanism.isEmpty ? "SCRAM-SHA-256" : mechanism))
+    // This Dovecot has nobody to hand mail to, and says so once it knows the user.
+    #expect(json["endpoints", 0, "failure", "reply", "code"] as? Int == 421)
+    for text in [outcome.output, outcome.errors] {
+      #expect(!text.contains("AHVzZXIAc2VjcmV0"))
+      #expect(!text.contains("c2VjcmV0"))
+    }
+    let wrong = try await Ehlo.run(words + server, environment: ["EHLO_PASSWORD": "wrong"])
+    #expect(try wrong.json["endpoints", 0, "transaction", "auth", "done"] as? Bool == false)
+    #expect(try wrong.json.findingIDs.contains("auth-refused"))
+    #expect(wrong.status == 1)
+  }
+
+  @Test("that cannot be is known to the server only inside TLS")
+  func plaintextAuth() async throws {
+    let server = try Self.postfix.get().words("ecdsa_port")
+    let outcome = try await Ehlo.run(
+      ["send", "--starttls", "never", "--from", "a@b.test", "--to", "x@example.test", "--user", "user"] + server,
+      environment: ["EHLO_PASSWORD": "secret"])
+    #expect(try outcome.json["endpoints", 0, "failure", "reason"] as? String == "policy")
+    #expect(outcome.status == 1)
+  }
+
+  @Test(
+    "that cannot be is a usage error, one line that names the part",
+    arguments: [
+      BadInput(
+        "--to", "a@b.test", "mx.test:25", error: "--from is missing",
+        hint: "give the sender; --from '<>' is the null sender, of bounces"),
+      BadInput("--from", "a@b.test", "mx.test:25", error: "--to is missing", hint: "give at least one recipient"),
+      BadInput("--from", "a@b.test", "--to", "<>", "mx.test:25", error: "--to: a recipient cannot be empty"),
+      BadInput(
+        "--from", "a b@c.test", "--to", "x@y.test", "mx.test:25",
+        error: "--from: 'a b@c.test' is no address: ' ' may not stand in it"),
+      BadInput(
+        "--from", "a@b.test", "--to", "x@y.test", "--dsn-notify", "never,delay", "mx.test:25",
+        error: "--dsn-notify: 'never,delay' is neither never nor some of success, failure and delay",
+        hint: "for instance --dsn-notify success,failure"),
+      BadInput(
+        "--from", "a@b.test", "--to", "x@y.test", "--message", "/no/such/file", "mx.test:25",
+        error: "--message: '/no/such/file': no such file or directory"),
+      BadInput(
+        "--from", "a@b.test", "--to", "x@y.test", "--message", "/dev/null", "mx.test:25",
+        error: "--message: '/dev/null': is no regular file",
+        hint: "--message - reads standard input, a pipe for instance"),
+      BadInput(
+        "--from", "a@b.test", "--to", "x@y.test", "--auth", "PLAIN", "mx.test:25", error: "--auth needs --user"),
+      BadInput(
+        "--from", "a@b.test", "--to", "x@y.test", "--user", "u", "mx.test:25", error: "--user needs a password",
+        hint: "give it with --password-file FILE, or in the variable EHLO_PASSWORD"),
+      BadInput(
+        "--from", "a@b.test", "--to", "x@y.test", "--auth", "EXTERNAL", "mx.test:25",
+        error: "--auth EXTERNAL needs a client certificate", hint: "name it with --cert and --key"),
+      BadInput(
+        "--from", "a@b.test", "--to", "x@y.test", "--header", "no colon", "mx.test:25",
+        error: "--header: 'no colon' is not NAME: VALUE", hint: "for instance --header 'X-Test: yes'"),
+      BadInput(
+        "--from", "a@b.test", "--to", "x@y.test", "--body", "a", "--message", "b", "mx.test:25",
+        error: "--message sends a whole message, where --subject, --header and --body have no place"),
+    ])
+  func usage(_ input: BadInput) async throws {
+    let outcome = try await Ehlo.run(["send"] + input.words)
+    #expect(outcome.errors == input.text)
+    #expect(outcome.output == "")
+    #expect(outcome.status == 64)
+  }
+}

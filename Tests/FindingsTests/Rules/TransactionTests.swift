@@ -1,0 +1,64 @@
+import ProbeEngine
+import SMTPWire
+import Testing
+
+@testable import Findings
+
+@Suite("a transaction") struct TransactionRuleTests {
+  private static func record(_ codes: [Int], recipients: Int = 1, verdict: Int? = nil) throws -> EndpointRecord {
+    let paths = try (0..<recipients).map { try MailPath("r\($0)@y.test") }
+    var transaction = TransactionRecord(sender: try MailPath("a@b.test"), recipients: paths.map { .init(path: $0) })
+    let commands = ["MAIL FROM:<a@b.test>"] + paths.map { "RCPT TO:\($0)" } + ["DATA", "(message)"]
+    for (command, code) in zip(commands, codes) {
+      transaction.turns.append(.init(command: command, reply: Reply(code: code, text: "text")))
+    }
+    for index in 0..<recipients where codes.count > index + 1 {
+      transaction.recipients[index].reply = Reply(code: codes[index + 1], text: "text")
+    }
+    transaction.verdict = verdict.map { Reply(code: $0, text: "text") }
+    return Sample.record { $0.transaction = transaction }
+  }
+
+  private static func messages(_ record: EndpointRecord) throws -> [String] {
+    try Sample.findings(record).filter { $0.id.hasSuffix("-refused") }.map { "\($0.id): \($0.message)" }
+  }
+
+  @Test("that went well is nothing to speak of")
+  func good() throws {
+    #expect(try Self.messages(Self.record([250, 250, 354, 250], verdict: 250)) == [])
+  }
+
+  @Test("is told by who was refused, and whether for good")
+  func refused() throws {
+    #expect(
+      try Self.messages(Self.record([550, 503, 503])) == ["sender-refused: the sender <a@b.test> was refused (550)"])
+    #expect(
+      try Self.messages(Self.record([250, 550, 250, 354, 250], recipients: 2, verdict: 250)) == [
+        "recipient-refused: the recipient <r0@y.test> was refused (550)"
+      ])
+    #expect(
+      try Self.messages(Self.record([250, 450, 503])) == [
+        "recipient-refused: the recipient <r0@y.test> was refused for now (450)"
+      ])
+    #expect(
+      try Self.messages(Self.record([250, 250, 354, 554], verdict: 554)) == [
+        "message-refused: the message was refused (554)"
+      ])
+    #expect(try Self.messages(Self.record([250, 250, 451])) == ["message-refused: DATA was refused for now (451)"])
+  }
+
+  @Test("is told by recipient where each has a verdict of its own")
+  func lmtp() throws {
+    var record = try Self.record([250, 250, 250, 354], recipients: 2)
+    record.transaction?.recipients[1].delivery = Reply(code: 452, text: "full")
+    let findings = try Sample.findings("recipient-refused", in: record)
+    #expect(findings.map(\.message) == ["the message for <r1@y.test> was refused for now (452)"])
+    #expect(findings.map(\.subject.name) == ["r1@y.test"])
+  }
+
+  @Test("that was not begun says why")
+  func nothing() throws {
+    let record = Sample.failed(.transaction, .policy)
+    #expect(try Sample.ids(record) == ["nothing-sent"])
+  }
+}
