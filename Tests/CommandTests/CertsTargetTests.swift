@@ -54,6 +54,13 @@ struct CertsTargetTests {
     #expect((json["absent", 0, "reason"] as? String)?.isEmpty == false)
   }
 
+  @Test("tells a name server that is wrong before any question")
+  func nameServer() async throws {
+    let outcome = try await Ehlo.run("certs", "--dns-server", "nobody", "mx.example.test:25")
+    #expect(outcome.errors.hasPrefix("error: --dns-server: 'nobody' is not ADDRESS"))
+    #expect(outcome.status == 64)
+  }
+
   @Test("takes a misspelt file for a file, and what is neither for a wrong target")
   func operands() async throws {
     let file = try await Ehlo.run("certs", "no-such-chain.pem")

@@ -36,9 +36,10 @@ struct Certs: Job {
     for (index, input) in options.files.enumerated() {
       let file: JudgedFile
       do {
-        switch try CertsOperand(input, mx: options.target.mx, policy: policy) {
+        switch try CertsOperand(input, options: options.target, policy: policy) {
         case .file(let path): file = try audit.file(path)
-        case .target(let target): file = try audit.file(await targets.record(of: target, startedAt: audit.startedAt))
+        case .target(let target):
+          file = try audit.file(try await targets.record(of: target, startedAt: audit.startedAt))
         }
       } catch let error as TLSSetupFailure {
         hasFailure = true

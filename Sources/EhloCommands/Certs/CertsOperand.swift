@@ -1,4 +1,5 @@
 import MailPolicy
+import MailResolver
 import ProbeEngine
 import TLSCrypto
 
@@ -9,14 +10,17 @@ enum CertsOperand {
 
   /// What exists is a file, and so is what looks like the name of one: a misspelt file must not be looked up in the DNS.
   /// Anything else is a target as everywhere.
-  init(_ text: String, mx: Bool?, policy: Policy) throws(UsageError) {
+  init(_ text: String, options: TargetOptions, policy: Policy) throws(UsageError) {
     let isURL = text.contains("://") || text.lowercased().hasPrefix("lmtp+unix:")
     if text == "-" || (!isURL && (FilePath.exists(text) || Self.looksLikeFile(text))) {
       self = .file(text)
       return
     }
     do throws(TargetError) {
-      self = .target(try Target(parsing: text, mx: mx, policy: policy, usesTLS: true))
+      self = .target(
+        try Target(
+          parsing: text, mx: options.mx, usesServiceRecords: options.srv, policy: policy, usesTLS: true,
+          converter: InternationalNames()))
     } catch {
       throw UsageError(
         error.message, hint: error.hint ?? "or is it a file? then there is none of this name", target: text)

@@ -11,6 +11,7 @@ import TLSSession
 /// Fetches the chains that the servers of a target present: a probe that ends with the handshake.
 struct TargetAudit {
   private let plan: ProbePlan
+  private let names: NameOptions
   private let settings: UnboundOptions
   private let prober: NIOProber
 
@@ -24,14 +25,16 @@ struct TargetAudit {
     try options.tls.apply(to: &plan)
     plan.quitAfter = .handshake
     self.plan = plan
+    names = options.dns
     settings = try options.dns.resolverOptions()
     // Whom to trust is the audit's business, which verifies the chain once more.
     prober = NIOProber(tls: TLSContexts(trust: .none), on: thread, keyLog: nil)
   }
 
-  func record(of target: Target, startedAt: UnixTime) async -> TargetRecord {
-    let names = plan.asksForNames(of: target) ? UnboundResolver(settings) : nil
-    let runner = ProbeRunner(resolver: SystemResolver(), names: names, prober: prober)
+  /// - Throws: where the user named the one to ask, or whom to believe, wrongly.
+  func record(of target: Target, startedAt: UnixTime) async throws -> TargetRecord {
+    let resolver = plan.asksForNames(of: target) ? try await names.resolver(settings) : nil
+    let runner = ProbeRunner(resolver: SystemResolver(), names: resolver, prober: prober)
     return await runner.probe(target, plan: plan, startedAt: startedAt)
   }
 }
