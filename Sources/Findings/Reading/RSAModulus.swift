@@ -4,8 +4,14 @@ struct RSAModulus {
   private let words: [UInt64]
   private let isTiny: Bool
 
+  /// Longer than the libraries take (16,384 bits): no modulus, but something to waste time on.
+  private static let largestOctets = 4096
+
+  /// Nil for one that is absurdly long.
+  ///
   /// - Parameter octets: the highest first.
-  init(_ octets: [UInt8]) {
+  init?(_ octets: [UInt8]) {
+    guard octets.count <= Self.largestOctets else { return nil }
     let padded = [UInt8](repeating: 0, count: (4 - octets.count % 4) % 4) + octets
     words = stride(from: 0, to: padded.count, by: 4).map { start in
       padded[start..<start + 4].reduce(0) { $0 << 8 | UInt64($1) }

@@ -15,7 +15,7 @@ enum KeyBroken: AuditRule {
   static func check(_ chain: JudgedChain) -> [Observation] {
     chain.detailed.compactMap { facts, details in
       guard let modulus = details.key.modulus,
-        let fault = details.key.hasClosePrimes ? "its factors lie close together" : RSAModulus(modulus).fault
+        let fault = details.key.hasClosePrimes ? "its factors lie close together" : RSAModulus(modulus)?.fault
       else { return nil }
       return Observation("the RSA key of \(Excerpt.of(facts.subject)) is broken: \(fault)", certificate: facts.sha256)
     }
