@@ -68,6 +68,9 @@ public enum Rulebook {
     SenderRefused.self,
     RecipientRefused.self,
     MessageRefused.self,
+    RelayAccepted.self,
+    RelayControlRefused.self,
+    RelayUndecided.self,
     // TLS
     ProtocolObsolete.self,
     SuiteWeak.self,

@@ -44,6 +44,8 @@ public struct EndpointRecord: Hashable, Sendable {
   public var unsolicitedReplies: [UnsolicitedReply]
   /// What came of the commands behind the hellos; nil where none were planned, or the dialogue did not come so far.
   public var transaction: TransactionRecord?
+  /// What it says to mail that is none of its business; nil where it was not asked.
+  public var relay: RelayRecord?
   public var quit: QuitRecord
   public var timings: StageTimings
   public var traffic: Traffic

@@ -55,6 +55,8 @@ public struct ProbePlan: Hashable, Sendable {
   public var recordsTranscript = false
   /// What the dialogue is for, beyond itself; nil: nothing, it is only looked at.
   public var transaction: TransactionPlan?
+  /// In its place: whether the server relays for strangers.
+  public var relay: RelayPlan?
   /// What the certificate of the endpoint must be for, where a transaction is worth it under the target's policy.
   var references: [ReferenceIdentifier] = []
 

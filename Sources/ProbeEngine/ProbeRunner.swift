@@ -39,20 +39,43 @@ public struct ProbeRunner: Sendable {
       return record
     }
     record.references = endpoints.map { references(for: $0, in: record, plan: plan) }
-    guard plan.transaction != nil else {
+    guard plan.transaction != nil || plan.relay != nil else {
       record.endpoints = await probe(endpoints, of: target, plan: plan)
       return record
     }
     for (endpoint, references) in zip(endpoints, record.references) {
       var plan = plan
       plan.references = references
-      let tried = await probeWithNames(endpoint, of: target, plan: plan)
+      var tried = await probeWithNames(endpoint, of: target, plan: plan)
+      if plan.relay != nil { await finishRelayTest(&tried, of: target, plan: plan) }
       record.endpoints.append(tried)
-      if tried.transaction != nil || Task.isCancelled { break }
+      if tried.transaction != nil || tried.relay != nil || Task.isCancelled { break }
     }
     record.references = Array(record.references.prefix(record.endpoints.count))
     return record
   }
+
+  /// A server that ends the connection after some refusals is asked the rest on another one.
+  private func finishRelayTest(_ record: inout EndpointRecord, of target: Target, plan: ProbePlan) async {
+    var plan = plan
+    for _ in 1..<Self.relayConnections {
+      guard let relay = record.relay, !relay.isComplete, record.failure?.reply?.code == 421, !Task.isCancelled else {
+        return
+      }
+      plan.relay?.skipped = relay.cases.count
+      let more = await probe(record.endpoint, of: target, plan: plan)
+      record.traffic.connections += more.traffic.connections
+      record.traffic.bytesSent += more.traffic.bytesSent
+      record.traffic.bytesReceived += more.traffic.bytesReceived
+      record.transcript += more.transcript
+      guard let rest = more.relay, !rest.cases.isEmpty else { return }
+      record.relay = RelayRecord(cases: relay.cases + rest.cases, isComplete: rest.isComplete)
+      (record.status, record.failure) = (more.status, more.failure)
+    }
+  }
+
+  /// Postfix, for instance, ends one after twenty errors.
+  private static let relayConnections = 4
 
   /// The record of the first endpoint that takes a connection, or else of the last; a failure where there is none.
   ///

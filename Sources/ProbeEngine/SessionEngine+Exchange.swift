@@ -1,4 +1,5 @@
 import Certificates
+import MailDNS
 import MailPolicy
 import SMTPWire
 
@@ -6,18 +7,26 @@ import SMTPWire
 extension SessionEngine {
   /// The hellos are done; where nothing more is planned, so is the dialogue.
   mutating func finishHellos() {
-    guard let transaction = plan.transaction, plan.quitAfter == nil else { return complete() }
+    guard let exchange = plannedExchange, plan.quitAfter == nil else { return complete() }
     if let objection = policyObjection {
       return fail(.transaction, .policy, objection, quitting: true)
     }
     guard takeUnsolicited(.transaction) else { return }
     let capabilities = (isInsideTLS ? record.encryptedHello : record.plaintextHello)?.capabilities ?? []
     let offer = ServerOffer(capabilities: capabilities, isInsideTLS: isInsideTLS, dialect: target.dialect)
-    var exchange: any Exchange =
-      transaction.credentials.map { AuthenticatedTransaction($0, transaction) } ?? Transaction(transaction)
-    let step = exchange.begin(offer)
     self.exchange = exchange
+    guard let step = self.exchange?.begin(offer) else { return }
     perform(step)
+  }
+
+  private var plannedExchange: (any Exchange)? {
+    if let relay = plan.relay {
+      var address: IPAddress?
+      if case .tcp(let server, _) = record.endpoint.transport { address = server }
+      return RelayTest(relay, at: address)
+    }
+    guard let transaction = plan.transaction else { return nil }
+    return transaction.credentials.map { AuthenticatedTransaction($0, transaction) } ?? Transaction(transaction)
   }
 
   /// What the policy demands before anything is handed over, and is not given.

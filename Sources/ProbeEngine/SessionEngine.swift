@@ -212,7 +212,7 @@ package struct SessionEngine: ~Copyable {
     }
     record.timings.total = now.milliseconds
     record.traffic.bytesSent += outgoing.count
-    if state == .finished { record.transaction = exchange?.record }
+    if state == .finished { exchange?.file(in: &record) }
     defer { (outgoing, wantsToKnowWhenSent) = ([], false) }
     return Action(
       send: outgoing, next: state == .finished ? .finish : .wait(until: deadline), tellsWhenSent: wantsToKnowWhenSent)

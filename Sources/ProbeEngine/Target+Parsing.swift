@@ -42,6 +42,9 @@ extension Target {
         hint: "give \(Escaping.quotable(rest[at...].dropFirst()))")
     }
     let place = try Place(rest, input: input)
+    if mx == true, place.kind == .address {
+      throw TargetError("target \(shown): an address has no mail exchangers", hint: "give a domain, or leave --mx out")
+    }
     if usesServiceRecords { try Self.checkService(scheme, place, shown: shown) }
     let port = place.port ?? scheme?.port ?? 25
     if scheme == .lmtp, place.port == nil {

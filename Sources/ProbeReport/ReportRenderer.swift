@@ -24,6 +24,8 @@ public enum ReportSchema: String, Hashable, Sendable, CaseIterable {
   case probe = "ehlo/probe/1"
   /// The same, with the `transaction` of an endpoint.
   case send = "ehlo/send/1"
+  /// The same, with the `relay` of an endpoint.
+  case relay = "ehlo/relay/1"
 }
 
 /// What a run came to, to be rendered.

@@ -154,6 +154,9 @@ struct DomainTests {
         "--srv", "submission://example.test:587",
         error: "target submission://example.test:587: the port comes from the SRV records",
         hint: "give submission://DOMAIN, or smtps://DOMAIN for TLS from the first byte"),
+      BadInput(
+        "--mx", "[192.0.2.1]:25", error: "target [192.0.2.1]:25: an address has no mail exchangers",
+        hint: "give a domain, or leave --mx out"),
       BadInput("--srv", "--mx", "submission://example.test", error: "--srv and --mx exclude each other"),
       BadInput("--mx-limit", "0", "example.test", error: "--mx-limit: '0' is no number from 1 to 1000"),
       BadInput(

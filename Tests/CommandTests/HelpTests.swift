@@ -29,7 +29,9 @@ struct HelpTests {
       $0.hasPrefix("  ") && !$0.hasPrefix("   ")
     }
     #expect(
-      names.compactMap { $0.split(separator: " ").first } == ["probe", "certs", "send", "whoami", "demo", "explain"])
+      names.compactMap { $0.split(separator: " ").first } == [
+        "probe", "certs", "send", "relay", "whoami", "demo", "explain",
+      ])
   }
 
   @Test("of a command is the same by both ways")

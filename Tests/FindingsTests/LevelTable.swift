@@ -18,6 +18,7 @@ enum LevelTable {
       "closed-before-greeting", "not-smtp", "reply-too-long", "reply-too-slow", "reply-malformed", "unsolicited-reply",
       "connection-closed", "connection-lost", "reply-timeout", "starttls-not-offered", "starttls-refused",
       "plaintext-after-220", "handshake-failed", "ehlo-refused-inside-tls", "nothing-sent", "auth-refused",
+      "relay-accepted",
       "sender-refused",
       "recipient-refused", "message-refused")
     + same(
@@ -27,7 +28,8 @@ enum LevelTable {
       "ptr-missing", "ptr-not-confirmed",
       "starttls-offered-inside-tls", "second-greeting-inside-tls", "starttls-hidden", "capability-lost-inside-tls",
       "xclient-exposed", "expires-soon", "backends-differ", "mx-cname", "mx-address-literal",
-      "mx-private-address", "mx-no-address", "our-session-refused", "our-ptr-missing", "our-ptr-not-confirmed",
+      "mx-private-address", "mx-no-address", "our-session-refused", "relay-control-refused", "relay-undecided",
+      "our-ptr-missing", "our-ptr-not-confirmed",
       "our-ptr-generic", "our-helo-unresolvable", "our-helo-mismatch", "names-with-nul", "wildcard-partial", "x509-v1",
       "no-san")
     + same(

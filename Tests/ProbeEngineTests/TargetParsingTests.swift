@@ -112,6 +112,6 @@ struct TargetParsingTests {
     #expect(
       contradiction?.message == "target smtps://example.test: means TLS from the first byte, and no TLS is wanted")
     #expect(try Target(parsing: "example.test:25", policy: .verify).policy == .verify)
-    #expect(try Target(parsing: "192.0.2.1", mx: true).kind == .address)
+    #expect(throws: TargetError.self) { try Target(parsing: "192.0.2.1", mx: true) }
   }
 }

@@ -65,6 +65,14 @@ struct DocumentTests {
       ["purpose": nil, "sni": nil, "tls": tls, "certificates": certificates, "failure": failure]
     ],
     "names": names, "transaction": transaction,
+    "relay": [
+      "complete": nil,
+      "cases": [
+        [
+          "form": nil, "sender": nil, "recipient": nil, "outcome": nil, "sender_reply": reply, "recipient_reply": reply,
+        ]
+      ],
+    ],
     "timings_ms": [
       "connect": nil, "greeting": nil, "ehlo": nil, "starttls": nil, "handshake": nil, "ehlo_tls": nil, "quit": nil,
       "total": nil,

@@ -11,6 +11,10 @@ struct Probe: Job {
   var options: ProbeOptions
   /// What to do with the one target, beyond looking at it.
   var transaction: TransactionPlan?
+  /// In its place.
+  var relay: RelayOptions?
+
+  private var schema: ReportSchema { relay != nil ? .relay : transaction != nil ? .send : .probe }
 
   var subject: String? { options.targets.count == 1 ? options.targets.first : nil }
 
@@ -18,9 +22,10 @@ struct Probe: Job {
 
   func run(in context: CommandContext, on thread: LoopThread) async throws -> ExitStatus {
     let standard = try options.judgement.standard()
-    let printer = try ReportPrinter(options.output, schema: transaction == nil ? .probe : .send, in: context)
+    let printer = try ReportPrinter(options.output, schema: schema, in: context)
     let targets = try targetList()
     var plan = try plan()
+    if let relay, let target = targets.lazy.compactMap(\.target).first { plan.relay = try relay.plan(for: target) }
     var tally = ProbeTally(standard: standard)
     guard targets.contains(where: { $0.target != nil }) else {
       for case .wrong(let error) in targets { try printer.print(error) }
@@ -95,10 +100,8 @@ struct Probe: Job {
     try options.tls.apply(to: &plan)
     try options.limits.apply(to: &plan.limits)
     plan.recordsTranscript = options.output.transcript
-    if let transaction {
-      plan.transaction = transaction
-      if options.limits.maxTime == nil { plan.limits.total = Self.transactionTime }
-    }
+    plan.transaction = transaction
+    if transaction != nil || relay != nil, options.limits.maxTime == nil { plan.limits.total = Self.transactionTime }
     return plan
   }
 }

@@ -11,10 +11,9 @@ struct AuthenticatedTransaction: Exchange {
     transaction = Transaction(plan)
   }
 
-  var record: TransactionRecord {
-    var record = transaction.record
-    record.authentication = authentication.record
-    return record
+  func file(in record: inout EndpointRecord) {
+    transaction.file(in: &record)
+    record.transaction?.authentication = authentication.record
   }
 
   mutating func begin(_ offer: ServerOffer) -> ExchangeStep {

@@ -9,8 +9,8 @@ package protocol Exchange {
   mutating func answered(_ reply: Reply, milliseconds: Double) -> ExchangeStep
   /// All that the last step gave has left; called only where that step asked for it.
   mutating func wasSent() -> ExchangeStep
-  /// What is known so far; complete once a step has had an end.
-  var record: TransactionRecord { get }
+  /// Puts what is known into the record of the endpoint; it is all once a step has had an end.
+  func file(in record: inout EndpointRecord)
 }
 
 /// What a server offers where the exchange takes place: inside TLS, or in the clear.

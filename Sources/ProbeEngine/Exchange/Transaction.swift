@@ -54,6 +54,8 @@ struct Transaction: Exchange {
     if plan.extent == .message { record.size = plan.message.facts.size }
   }
 
+  func file(in record: inout EndpointRecord) { record.transaction = self.record }
+
   // MARK: The envelope
 
   mutating func begin(_ offer: ServerOffer) -> ExchangeStep {

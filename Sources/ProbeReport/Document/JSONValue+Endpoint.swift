@@ -33,6 +33,7 @@ extension JSONValue {
       },
       "names": .names(of: endpoint),
       "transaction": .optional(record.transaction) { JSONValue($0) },
+      "relay": .optional(record.relay) { JSONValue($0) },
       "timings_ms": JSONValue(record.timings),
       "traffic": [
         "bytes_sent": .integer(record.traffic.bytesSent), "bytes_received": .integer(record.traffic.bytesReceived),

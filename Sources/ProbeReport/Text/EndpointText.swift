@@ -37,6 +37,7 @@ struct EndpointText {
     if let transaction = record.transaction {
       TransactionText(transaction: transaction, isVerbose: isVerbose).write(to: &page)
     }
+    if let relay = record.relay { RelayText(relay: relay, isVerbose: isVerbose).write(to: &page) }
     writeUnsolicited(to: &page)
     writeEnd(to: &page)
     writeFurtherHandshakes(to: &page)

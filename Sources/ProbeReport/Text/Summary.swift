@@ -93,6 +93,12 @@ struct Summary {
     }
   }
 
+  private func outcome(of relay: RelayRecord) -> String {
+    let foreign = relay.cases.filter { $0.form != .control }
+    guard !foreign.isEmpty else { return "mail for \(relay.control?.recipient.text ?? "it") would be accepted" }
+    return "none of \(foreign.count) envelopes for others was accepted, and mail for its own would be"
+  }
+
   private func outcome(of transaction: TransactionRecord) -> String {
     let accepted = transaction.recipients.count { $0.isAccepted }
     let count = transaction.recipients.count
@@ -110,6 +116,7 @@ struct Summary {
   private var praise: String {
     let endpoints = target.endpoints.filter { $0.record.status != .skipped }
     if let transaction = endpoints.last?.record.transaction { return outcome(of: transaction) }
+    if let relay = endpoints.last?.record.relay { return outcome(of: relay) }
     guard !endpoints.isEmpty else { return target.record.failure?.message ?? "nothing to complain of" }
     var words: [String] = []
     let facts = endpoints.compactMap(\.record.tls)

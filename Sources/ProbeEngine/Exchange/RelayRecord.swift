@@ -1,0 +1,38 @@
+public import SMTPWire
+
+/// An envelope, and what the server says to it.
+public struct RelayCase: Hashable, Sendable {
+  public var form: RelayForm
+  public var sender: MailPath
+  public var recipient: MailPath
+  public var senderReply: Reply?
+  /// Nil where the sender was refused, or nothing came.
+  public var recipientReply: Reply?
+
+  public init(form: RelayForm, sender: MailPath, recipient: MailPath) {
+    self.form = form
+    self.sender = sender
+    self.recipient = recipient
+  }
+
+  /// The one that decides.
+  public var reply: Reply? {
+    if let senderReply, senderReply.isFailure { return senderReply }
+    return recipientReply
+  }
+}
+
+/// What a server says to envelopes that are none of its business.
+public struct RelayRecord: Hashable, Sendable {
+  /// Those that were asked, in their order; the control case first.
+  public var cases: [RelayCase]
+  /// Whether all were answered.
+  public var isComplete: Bool
+
+  public init(cases: [RelayCase] = [], isComplete: Bool = false) {
+    self.cases = cases
+    self.isComplete = isComplete
+  }
+
+  public var control: RelayCase? { cases.first { $0.form == .control } }
+}

@@ -1,0 +1,100 @@
+import MailDNS
+import SMTPWire
+
+/// Envelopes one after the other, each taken back with RSET; never DATA.
+///
+/// The states, the event that leads on, and what is sent then:
+///
+///     idle     begin                      → asking   sends MAIL, RCPT and RSET of the first case: together where
+///                                                    PIPELINING is offered (RFC 2920), or else one by one
+///     asking   a reply, more are due      → asking   sends the next command, where they go one by one
+///              the reply to RSET          → asking   the next case, or ends
+///
+/// A reply 421 ends it, and so does the third one that speaks of too many errors.
+struct RelayTest: Exchange {
+  private let plan: RelayPlan
+  private let cases: [RelayCase]
+  private var record = RelayRecord()
+  private var next: Int
+  private var isPipelining = false
+  private var commands: [Command] = []
+  private var sent = 0
+  private var answered = 0
+  private var complaints = 0
+
+  private static let mostComplaints = 3
+
+  init(_ plan: RelayPlan, at address: IPAddress?) {
+    self.plan = plan
+    cases = plan.cases(at: address)
+    next = plan.skipped
+  }
+
+  func file(in record: inout EndpointRecord) { record.relay = self.record }
+
+  mutating func begin(_ offer: ServerOffer) -> ExchangeStep {
+    isPipelining = offer.capabilities.contains(named: "PIPELINING")
+    return askNext()
+  }
+
+  private mutating func askNext() -> ExchangeStep {
+    guard next < cases.count else {
+      record.isComplete = true
+      return ended(.done)
+    }
+    let asked = cases[next]
+    do throws(CommandError) {
+      commands = [try .mail(from: asked.sender), try .recipient(asked.recipient), .reset]
+    } catch {
+      return ended(.failed(.local, "the names are too long for a command"))
+    }
+    record.cases.append(asked)
+    (sent, answered) = (0, 0)
+    return send(isPipelining ? commands.count : 1)
+  }
+
+  private mutating func send(_ count: Int) -> ExchangeStep {
+    var step = ExchangeStep()
+    step.bytes = commands[sent..<(sent + count)].flatMap(\.line)
+    sent += count
+    return step
+  }
+
+  mutating func answered(_ reply: Reply, milliseconds: Double) -> ExchangeStep {
+    let index = record.cases.count - 1
+    switch answered {
+    case 0: record.cases[index].senderReply = reply
+    case 1: record.cases[index].recipientReply = reply
+    default: break
+    }
+    if reply.code == 421 {
+      // The case is asked again on another connection.
+      if answered < 2 { record.cases.removeLast() }
+      return ended(.refused(reply, "the server ends the connection: \(reply.quoted)"))
+    }
+    if Escaping.escaped(reply.lines.last ?? []).lowercased().contains("too many errors") { complaints += 1 }
+    if complaints >= Self.mostComplaints {
+      return ended(.refused(reply, "the server has had enough: \(reply.quoted)"))
+    }
+    answered += 1
+    if answered == commands.count {
+      next += 1
+      return askNext()
+    }
+    guard sent == answered else { return ExchangeStep() }
+    // Behind a refused sender there is nothing to ask, and nothing to take back.
+    if answered == 1, reply.isFailure {
+      next += 1
+      return askNext()
+    }
+    return send(1)
+  }
+
+  mutating func wasSent() -> ExchangeStep { ExchangeStep() }
+
+  private func ended(_ end: ExchangeStep.End) -> ExchangeStep {
+    var step = ExchangeStep()
+    step.end = end
+    return step
+  }
+}
