@@ -40,8 +40,8 @@ var hasStaticLibraryOfCxx: Bool {
   #endif
 }
 
-func floor(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
-  .target(name: name, dependencies: dependencies, swiftSettings: settings)
+func floor(_ name: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = []) -> Target {
+  .target(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: settings)
 }
 
 func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
@@ -79,7 +79,9 @@ let package = Package(
     // 4
     floor("ScanPlan", ["ProbeEngine", "SMTPWire", "MailDNS", "MailPolicy"]),
     // 5
-    floor("Findings", ["ProbeEngine", "MailPolicy", "Certificates", "SMTPWire", "TLSSession", "MailDNS"]),
+    floor(
+      "Findings", ["ProbeEngine", "MailPolicy", "Certificates", "SMTPWire", "TLSSession", "MailDNS"],
+      exclude: ["README.md"]),
     floor("ProbeTransport", ["ProbeEngine", "TLSSession", "MailDNS", "Certificates", nioCore, nioPosix, nioLocks]),
     floor("MailResolver", ["ProbeEngine", "MailDNS", "SMTPWire", "CUnbound", "CIDN2"]),
     floor("EmbeddedServer", ["SMTPWire", "TLSSession", "TLSCrypto", "Certificates", nioCore, nioPosix, nioLocks]),
@@ -143,7 +145,7 @@ let package = Package(
 if Context.environment["EHLO_FUZZ"] != nil {
   let sanitizers = ["-sanitize=fuzzer,address"]
   let fuzzed: [Target.Dependency] = [
-    "ProbeEngine", "SMTPWire", "TLSSession", "TLSCrypto", "MailDNS", "MailPolicy", "Certificates",
+    "Findings", "ProbeEngine", "SMTPWire", "TLSSession", "TLSCrypto", "MailDNS", "MailPolicy", "Certificates",
   ]
   for target in package.targets where target.type == .regular {
     target.swiftSettings = settings + [.unsafeFlags(sanitizers)]

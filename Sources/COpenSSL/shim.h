@@ -87,6 +87,13 @@ static inline GENERAL_NAMES *COpenSSL_DIST_POINT_full_name(const DIST_POINT *poi
   return point->distpoint != NULL && point->distpoint->type == 0 ? point->distpoint->name.fullname : NULL;
 }
 
+// Those within a container of PKCS #7 that is signed, or only holds them (RFC 2315 section 9.1).
+static inline const STACK_OF(X509) *COpenSSL_PKCS7_certificates(const PKCS7 *container) {
+  if (PKCS7_type_is_signed(container)) return container->d.sign != NULL ? container->d.sign->cert : NULL;
+  if (PKCS7_type_is_signedAndEnveloped(container)) return container->d.signed_and_enveloped != NULL ? container->d.signed_and_enveloped->cert : NULL;
+  return NULL;
+}
+
 static inline void COpenSSL_free(void *memory) { OPENSSL_free(memory); }
 static inline void *COpenSSL_malloc(size_t size) { return OPENSSL_malloc(size); }
 static inline long COpenSSL_BIO_set_mem_eof_return(BIO *bio, int value) { return BIO_set_mem_eof_return(bio, value); }

@@ -99,7 +99,15 @@ private struct FailureFormat {
     guard options.contains("--json") else { return nil }
     return FailureFormat(
       format: options.contains("--pretty") ? .prettyJSON : .json,
-      subject: words.first == WhoAmICommand.syntax.name ? .sender : .target)
+      subject: subject(of: words.first))
+  }
+
+  private static func subject(of command: String?) -> RunFailure.Subject {
+    switch command {
+    case WhoAmICommand.syntax.name: .sender
+    case CertsCommand.syntax.name: .certificates
+    default: .target
+    }
   }
 
   func text(of failure: UsageError, isUsage: Bool) -> String {

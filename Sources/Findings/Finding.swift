@@ -3,6 +3,8 @@ public struct Finding: Hashable, Sendable {
   public struct Subject: Hashable, Sendable {
     /// The endpoint's id in the report, `e1`.
     public var endpoint: String?
+    /// The chain's id in the report of an audit, `c1`.
+    public var chain: String?
     /// The SHA-256 of a certificate in lower-case hexadecimal.
     public var certificate: String?
     public var name: String?

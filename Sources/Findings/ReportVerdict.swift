@@ -23,6 +23,16 @@ public enum ReportVerdict: String, Hashable, Sendable, CaseIterable {
     self.init(findings, isComplete: target.isWhollyJudged)
   }
 
+  /// Of a chain in the audit of a file, over the findings of that file.
+  public init(of chain: JudgedChain, in file: JudgedFile, findings: [Finding]) {
+    self.init(findings.filter { $0.subject.chain == chain.id }, isComplete: file.isWhollyJudged)
+  }
+
+  /// Of a file as a whole.
+  public init(of file: JudgedFile, findings: [Finding]) {
+    self.init(findings, isComplete: file.isWhollyJudged)
+  }
+
   /// Of this machine, as the one who sends.
   public init(of sender: SenderRecord, findings: [Finding]) {
     self.init(findings, isComplete: sender.isWhollyJudged)

@@ -101,6 +101,47 @@ public enum Rulebook {
     WildcardPartial.self,
     X509V1.self,
     NoSAN.self,
+    // certificates, as an audit sees them
+    KeyMismatch.self,
+    ExpiresWithin.self,
+    LeafNotFirst.self,
+    CertificateUnreadable.self,
+    KeyReused.self,
+    ChainTooLong.self,
+    CrossSignExpired.self,
+    NotDER.self,
+    DateEncoding.self,
+    NoEndDate.self,
+    SignatureAlgorithmDiffers.self,
+    CriticalExtensionUnknown.self,
+    Precertificate.self,
+    SerialInvalid.self,
+    SerialShort.self,
+    CommonNameNotNamed.self,
+    NameMalformed.self,
+    NameInternal.self,
+    NamesTooMany.self,
+    NameRepeated.self,
+    WildcardTooWide.self,
+    SANNotCritical.self,
+    WebNames.self,
+    PurposeMissing.self,
+    PurposeSurplus.self,
+    KeyUsageUnfit.self,
+    CAAsLeaf.self,
+    PathLengthExceeded.self,
+    LeafConstraints.self,
+    CANotCritical.self,
+    RSAExponent.self,
+    KeyUnusual.self,
+    CurveExplicit.self,
+    KeyBroken.self,
+    PSSUnusual.self,
+    ValidityTooLong.self,
+    MustStapleDemanded.self,
+    TimestampsMissing.self,
+    PolicyMissing.self,
+    RevocationMissing.self,
     // this machine, as the one who sends
     OurAddressPrivate.self,
     OurPtrMissing.self,
@@ -150,12 +191,12 @@ public enum Rulebook {
       })
   }
 
-  private static func ordered(_ findings: [Finding]) -> [Finding] {
+  static func ordered(_ findings: [Finding]) -> [Finding] {
     // Stable: within a level the order of the rulebook stays.
     Level.allCases.reversed().flatMap { level in findings.filter { $0.level == level } }
   }
 
-  private static func finding(
+  static func finding(
     _ observation: Observation, of specification: RuleSpecification, endpoint: String?, policy: Policy
   ) -> Finding? {
     guard let usual = specification.levels[policy] else { return nil }

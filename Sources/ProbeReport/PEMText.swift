@@ -33,6 +33,15 @@ package enum PEMText {
     return text
   }
 
+  /// The chains of a file, each certificate once.
+  static func text(of file: JudgedFile) -> String {
+    var seen: Set<Digest> = []
+    return file.chains.flatMap(\.facts.presented).filter { seen.insert($0.sha256).inserted }.map { certificate in
+      let subject = Printable.distinguishedName(certificate.subject)
+      return "# \(subject.isEmpty ? "(no subject)" : subject), until \(certificate.notAfter)\n" + text(of: certificate)
+    }.joined()
+  }
+
   /// Base 64 (RFC 4648 §4) in lines of 64 characters, the most that RFC 7468 §2 lets a generator write.
   package static func base64Lines(_ bytes: [UInt8]) -> String {
     var text = ""
@@ -45,6 +54,9 @@ package enum PEMText {
   }
 
   private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
+
+  /// In one line.
+  static func base64(_ bytes: [UInt8]) -> String { base64(bytes[...]) }
 
   private static func base64(_ bytes: ArraySlice<UInt8>) -> String {
     var characters: [UInt8] = []

@@ -13,6 +13,10 @@ public enum OutputFormat: String, Hashable, Sendable, CaseIterable {
   case transcript
   /// The presented certificates.
   case pem
+  /// TLSA records for the certificates of a file.
+  case tlsa
+  /// A line for each certificate that ends too soon.
+  case expiry
 }
 
 /// What a document is about, and which promises hold for it.
@@ -27,6 +31,7 @@ public enum ReportSchema: String, Hashable, Sendable, CaseIterable {
 /// What a run came to, to be rendered.
 public enum ReportContent: Sendable {
   case judged(JudgedTarget, [Finding])
+  case audited(JudgedFile, [Finding])
   /// Of this machine, as the one who sends.
   case sender(SenderRecord, [Finding])
   case failed(RunFailure)
@@ -47,6 +52,8 @@ public struct ReportRenderer: Sendable {
   public var schema: ReportSchema
   /// For `OutputFormat.text` alone: internationalised names are shown in both forms.
   public var unicodeForm: UnicodeForm
+  /// The full name of TLSA records; nil takes that of the certificate.
+  public var recordOwner: String?
 
   public init(
     generator: Generator, width: Int = 80, isColoured: Bool = false, isVerbose: Bool = false,
@@ -91,7 +98,21 @@ public struct ReportRenderer: Sendable {
       Transcript.text(of: sender.session?.transcript ?? [])
     case (.pem, .judged(let target, _)):
       PEMText.text(of: target)
-    case (.text, .failed), (.transcript, .failed), (.pem, .failed), (.pem, .sender):
+    case (.text, .audited(let file, let findings)):
+      AuditText.text(of: file, findings: findings, width: width, isColoured: isColoured, isVerbose: isVerbose)
+    case (.json, .audited(let file, let findings)):
+      AuditDocument(file, findings: findings, generator: generator).compact + "\n"
+    case (.prettyJSON, .audited(let file, let findings)):
+      AuditDocument(file, findings: findings, generator: generator).pretty + "\n"
+    case (.pem, .audited(let file, _)):
+      PEMText.text(of: file)
+    case (.tlsa, .audited(let file, _)):
+      TLSARecords.text(of: file, owner: recordOwner)
+    case (.expiry, .audited(let file, let findings)):
+      ExpiryLines.text(of: file, findings: findings)
+    case (.text, .failed), (.transcript, .failed), (.pem, .failed), (.pem, .sender), (.transcript, .audited),
+      (.tlsa, _),
+      (.expiry, _):
       ""
     }
   }
@@ -101,6 +122,7 @@ public struct ReportRenderer: Sendable {
     switch failure.subject {
     case .target: ReportDocument(failure: failure, schema: schema, generator: generator).value
     case .sender: SenderDocument(failure: failure, generator: generator).value
+    case .certificates: AuditDocument(failure: failure, generator: generator).value
     }
   }
 }

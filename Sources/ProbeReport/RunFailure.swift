@@ -1,6 +1,6 @@
 public import Certificates
 
-/// A run that ended before its target was known to be a legal one.
+/// A run that ended before its target was known to be a legal one, or its file to hold a certificate.
 public struct RunFailure: Error, Hashable, Sendable {
   public enum Reason: String, Hashable, Sendable, CaseIterable {
     /// What was asked for cannot be done: an illegal target or option, a file that is missing or none.
@@ -14,10 +14,12 @@ public struct RunFailure: Error, Hashable, Sendable {
     case target
     /// This machine, as the one who sends.
     case sender
+    /// Certificates in a file, or those of servers.
+    case certificates
   }
 
   public var subject: Subject
-  /// The target as typed.
+  /// The target or file as typed.
   public var input: String
   public var reason: Reason
   /// One line.

@@ -70,7 +70,8 @@ struct CertificateDraft {
 
   func addLeafExtensions(_ template: CertificateTemplate) throws(OpenSSLFailure) {
     try add(NID_basic_constraints, "critical,CA:FALSE")
-    try add(NID_key_usage, "critical,digitalSignature" + (isRSA(template.key) ? ",keyEncipherment" : ""))
+    let usage = template.keyUsage ?? ["digitalSignature"] + (isRSA(template.key) ? ["keyEncipherment"] : [])
+    try add(NID_key_usage, "critical," + usage.joined(separator: ","))
     if let purposes = template.extendedKeyUsage { try add(NID_ext_key_usage, purposes.joined(separator: ",")) }
     let names =
       template.dnsNames.map { DER.element(0x82, Array($0.utf8)) } + template.ipAddresses.map { DER.element(0x87, $0) }
@@ -78,6 +79,7 @@ struct CertificateDraft {
     if !names.isEmpty { try add(NID_subject_alt_name, der: DER.element(0x30, Array(names.joined()))) }
     if template.mustStaple { try add(NID_tlsfeature, "status_request") }
     try add(NID_subject_key_identifier, "hash")
+    for other in template.extensions { try add(other) }
   }
 
   private func isRSA(_ kind: PrivateKey.Kind) -> Bool {
@@ -107,6 +109,21 @@ struct CertificateDraft {
     }
     let made = try checkedPointer("make a certificate extension") {
       X509_EXTENSION_create_by_NID(nil, id, 0, value)
+    }
+    defer { X509_EXTENSION_free(made) }
+    try checkedPositive("add a certificate extension") { certificate.withPointer { X509_add_ext($0, made, -1) } }
+  }
+
+  private func add(_ other: RawExtension) throws(OpenSSLFailure) {
+    let type = try checkedPointer("make a certificate extension") { OBJ_txt2obj(other.identifier, 1) }
+    defer { ASN1_OBJECT_free(type) }
+    guard let value = ASN1_OCTET_STRING_new() else { throw .drained("make a certificate extension") }
+    defer { ASN1_OCTET_STRING_free(value) }
+    try checkedPositive("make a certificate extension") {
+      ASN1_OCTET_STRING_set(value, other.value, Int32(clamping: other.value.count))
+    }
+    let made = try checkedPointer("make a certificate extension") {
+      X509_EXTENSION_create_by_OBJ(nil, type, other.isCritical ? 1 : 0, value)
     }
     defer { X509_EXTENSION_free(made) }
     try checkedPositive("add a certificate extension") { certificate.withPointer { X509_add_ext($0, made, -1) } }

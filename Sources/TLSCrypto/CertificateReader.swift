@@ -3,7 +3,10 @@ package import Certificates
 
 extension X509Certificate {
   /// Everything that the certificate says, read in one pass. What cannot be decoded is left out, never guessed.
-  package func facts() -> CertificateFacts {
+  ///
+  /// - Parameter trustsAuthorities: takes an authority that names no host for self-signed by its names and key identifiers.
+  ///   Its own signature proves nothing (RFC 5280 §6.1 leaves it out), and in a bundle of roots there are many to compute.
+  package func facts(trustsAuthorities: Bool = false) -> CertificateFacts {
     withPointer { certificate in
       let der = self.der
       let signature = SignatureInfo(certificate)
@@ -11,6 +14,7 @@ extension X509Certificate {
       let urls = AuthorityInformation(certificate)
       let isSelfIssued = X509_NAME_cmp(X509_get_subject_name(certificate), X509_get_issuer_name(certificate)) == 0
       let basic = BasicConstraints(certificate)
+      let isTaken = trustsAuthorities && basic.isCA && names.dns.isEmpty && names.ip.isEmpty
       return CertificateFacts(
         der: der, sha256: Digest(sha256Of: der),
         spkiSHA256: Digest(
@@ -28,7 +32,7 @@ extension X509Certificate {
         mustStaple: mustStaple(certificate), sctCount: sctCount(of: certificate),
         subjectKeyID: X509_get0_subject_key_id(certificate).map(bytes(of:)),
         authorityKeyID: X509_get0_authority_key_id(certificate).map(bytes(of:)), isSelfIssued: isSelfIssued,
-        isSelfSigned: isSelfIssued && X509_self_signed(certificate, 1) == 1)
+        isSelfSigned: isSelfIssued && X509_self_signed(certificate, isTaken ? 0 : 1) == 1)
     }
   }
 
@@ -119,7 +123,8 @@ private func serialText(_ serial: UnsafePointer<ASN1_INTEGER>?) -> String {
 }
 
 extension PublicKeyFacts {
-  fileprivate init(_ key: OpaquePointer?) {
+  /// Of an EVP_PKEY, public or private; nil is a key that the library cannot read.
+  init(_ key: OpaquePointer?) {
     guard let key else {
       ERR_clear_error()
       self.init(algorithm: "unknown", bits: 0)

@@ -22,6 +22,10 @@ package struct CertificateTemplate: Sendable {
   package var selfSigned: Bool
   /// Below 3 there are no extensions.
   package var version = 3
+  /// In place of the usual key usage, by the names of RFC 5280 §4.2.1.3.
+  package var keyUsage: [String]?
+  /// Behind the others.
+  package var extensions: [RawExtension] = []
   /// In hexadecimal, behind a minus sign where it is negative; nil: a random one as RFC 5280 §4.1.2.2 wants it.
   package var serial: String?
 
@@ -40,6 +44,20 @@ package struct CertificateTemplate: Sendable {
     self.digest = digest
     self.mustStaple = mustStaple
     self.selfSigned = selfSigned
+  }
+}
+
+/// An extension of any content.
+package struct RawExtension: Hashable, Sendable {
+  /// Dotted.
+  package var identifier: String
+  package var isCritical: Bool
+  package var value: [UInt8]
+
+  package init(_ identifier: String, isCritical: Bool = false, _ value: [UInt8]) {
+    self.identifier = identifier
+    self.isCritical = isCritical
+    self.value = value
   }
 }
 

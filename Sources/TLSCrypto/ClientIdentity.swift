@@ -1,5 +1,3 @@
-import COpenSSL
-
 /// The certificate that a client shows when a server asks for one.
 public enum ClientIdentity {
   /// Reads a PEM chain (leaf first) and the key of its leaf, which may be the same file.
@@ -16,10 +14,7 @@ public enum ClientIdentity {
     ) { () throws(OpenSSLFailure) in
       try PEM.privateKey(secret)
     }
-    OpenSSLFailure.clearQueue()
-    let fits = leaf.withPointer { certificate in key.withPointer { X509_check_private_key(certificate, $0) } }
-    OpenSSLFailure.clearQueue()
-    guard fits == 1 else {
+    guard key.fits(leaf) else {
       throw TLSSetupFailure(
         "key file \(printable(keyFile)): is not the key of the first certificate in \(printable(certificateFile))")
     }

@@ -17,6 +17,17 @@ enum FileBytes {
       throw TLSSetupFailure("\(role) \(printable(path)): \(String(cString: strerror(errno)))")
     }
     defer { close(descriptor) }
+    return try read(descriptor: descriptor, as: "\(role) \(printable(path))")
+  }
+
+  /// Up to the end of what a descriptor gives, which stays open.
+  ///
+  /// - Parameter name: as an error line calls it.
+  static func read(descriptor: Int32, as name: String) throws(TLSSetupFailure) -> [UInt8] {
+    var status = stat()
+    if fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_size > maximumSize {
+      throw tooLarge(name)
+    }
     var bytes: [UInt8] = []
     var buffer = [UInt8](repeating: 0, count: 64 * 1024)
     while true {
@@ -24,13 +35,25 @@ enum FileBytes {
       if count == 0 { return bytes }
       if count < 0 {
         if errno == EINTR { continue }
-        throw TLSSetupFailure("\(role) \(printable(path)): \(String(cString: strerror(errno)))")
+        throw TLSSetupFailure("\(name): \(String(cString: strerror(errno)))")
       }
       bytes += buffer[..<count]
-      guard bytes.count <= maximumSize else {
-        throw TLSSetupFailure("\(role) \(printable(path)): is larger than \(maximumSize / 1_048_576) MiB")
-      }
+      guard bytes.count <= maximumSize else { throw tooLarge(name) }
     }
+  }
+
+  private static func tooLarge(_ name: String) -> TLSSetupFailure {
+    TLSSetupFailure("\(name): is larger than \(maximumSize / 1_048_576) MiB")
+  }
+
+  static func isDirectory(_ path: String) -> Bool { kind(of: path) == S_IFDIR }
+
+  /// Not a pipe or a device, at which a reader could wait for ever.
+  static func isRegular(_ path: String) -> Bool { kind(of: path) == S_IFREG }
+
+  private static func kind(of path: String) -> mode_t? {
+    var status = stat()
+    return stat(path, &status) == 0 ? status.st_mode & S_IFMT : nil
   }
 
   /// The names in a directory; nil (and errno) where it cannot be read.

@@ -1,4 +1,5 @@
 import COpenSSL
+import Certificates
 
 /// Certificates and keys in PEM (RFC 7468).
 package enum PEM {
@@ -28,6 +29,18 @@ package enum PEM {
     return PrivateKey(
       takingOwnershipOf: try checkedPointer("read a PEM private key") {
         PEM_read_bio_PrivateKey(input, nil, refuseToAsk, nil)
+      })
+  }
+
+  /// The key of the bytes, in PEM or DER, which must not be encrypted.
+  package static func anyPrivateKey(_ bytes: [UInt8]) throws(OpenSSLFailure) -> PrivateKey {
+    guard PEMBlock.all(in: bytes).isEmpty else { return try privateKey(bytes) }
+    return PrivateKey(
+      takingOwnershipOf: try checkedPointer("read a private key") {
+        bytes.withUnsafeBufferPointer { buffer in
+          var position = buffer.baseAddress
+          return d2i_AutoPrivateKey(nil, &position, buffer.count)
+        }
       })
   }
 

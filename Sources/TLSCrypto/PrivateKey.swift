@@ -13,7 +13,7 @@ package final class PrivateKey {
     case rsaPSS(Int)
   }
 
-  private let pointer: OpaquePointer
+  let pointer: OpaquePointer
 
   package init(takingOwnershipOf pointer: OpaquePointer) { self.pointer = pointer }
 

@@ -30,6 +30,24 @@ package final class X509Certificate {
     self.init(takingOwnershipOf: pointer)
   }
 
+  /// Reads the DER certificate that the bytes begin with.
+  ///
+  /// - Returns: the certificate, and how many bytes it takes.
+  package static func first(
+    in bytes: ArraySlice<UInt8>
+  ) throws(OpenSSLFailure) -> (certificate: X509Certificate, count: Int) {
+    var count = 0
+    let pointer = try checkedPointer("read a certificate") {
+      bytes.withUnsafeBufferPointer { buffer in
+        var position = buffer.baseAddress
+        guard let certificate = d2i_X509(nil, &position, buffer.count) else { return nil }
+        if let start = buffer.baseAddress, let position { count = position - start }
+        return certificate
+      }
+    }
+    return (X509Certificate(takingOwnershipOf: pointer), count)
+  }
+
   deinit { X509_free(pointer) }
 
   /// Lends the pointer for the length of the call.

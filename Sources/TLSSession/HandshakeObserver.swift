@@ -38,14 +38,9 @@ final class HandshakeObserver {
     guard isFine == 0, let context else { return 1 }
     let ssl = X509_STORE_CTX_get_ex_data(context, SSL_get_ex_data_X509_STORE_CTX_idx()).map { OpaquePointer($0) }
     let code = X509_STORE_CTX_get_error(context)
-    let objection = objection(depth: Int(X509_STORE_CTX_get_error_depth(context)), code: code)
+    let objection = VerificationFacts.Objection(depth: Int(X509_STORE_CTX_get_error_depth(context)), code: code)
     if let observer = of(ssl), !observer.objections.contains(objection) { observer.objections.append(objection) }
     return 1
-  }
-
-  static func objection(depth: Int, code: Int32) -> VerificationFacts.Objection {
-    let message = X509_verify_cert_error_string(Int(code)).map { String(cString: $0) } ?? ""
-    return .init(depth: depth, code: Int(code), name: VerificationError.name(of: code), message: message)
   }
 
   // MARK: Messages

@@ -276,14 +276,11 @@ package final class TLSSession {
     let result = SSL_get_verify_result(ssl)
     if found.isEmpty, result != Int(X509_V_OK) {
       // Chain building failed without asking anybody: out of memory, for instance. That is no trust.
-      found = [HandshakeObserver.objection(depth: 0, code: Int32(clamping: result))]
+      found = [VerificationFacts.Objection(depth: 0, code: Int32(clamping: result))]
     }
-    // Within a depth, the order of discovery.
-    let objections = found.enumerated().sorted { ($0.element.depth, $0.offset) < ($1.element.depth, $1.offset) }
-      .map(\.element)
     return ChainFacts(
       presented: presented.map(\.facts),
-      verification: VerificationFacts(hadTrustStore: hasTrustStore, objections: objections, path: path))
+      verification: VerificationFacts(hadTrustStore: hasTrustStore, objections: found.inOrder, path: path))
   }
 
   private func group() -> GroupFacts? {

@@ -152,7 +152,7 @@ struct BadOptionTests {
         hint: "'ehlo explain' lists them all"),
       BadInput(
         "help", "bogus", error: "no command is called 'bogus'",
-        hint: "there are probe, scan, send, relay, whoami, demo, explain"),
+        hint: "there are probe, certs, scan, send, relay, whoami, demo, explain"),
     ])
   func options(_ input: BadInput) async throws {
     let outcome = try await Ehlo.run(input.words)

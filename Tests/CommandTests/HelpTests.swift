@@ -7,7 +7,7 @@ struct HelpTests {
     arguments: [
       ["--help"], ["-h"], ["help"], ["probe", "--help"], ["help", "probe"], ["demo", "--help"], ["help", "demo"],
       ["explain", "--help"], ["help", "explain"], ["whoami", "--help"], ["help", "whoami"], ["scan", "--help"],
-      ["send", "--help"], ["relay", "--help"], ["mx.example.org", "--help"],
+      ["send", "--help"], ["relay", "--help"], ["certs", "--help"], ["help", "certs"], ["mx.example.org", "--help"],
     ])
   func ends(_ words: [String]) async throws {
     let outcome = try await Ehlo.run(words)
@@ -30,7 +30,7 @@ struct HelpTests {
     }
     #expect(
       names.compactMap { $0.split(separator: " ").first }
-        == ["probe", "scan", "send", "relay", "whoami", "demo", "explain"])
+        == ["probe", "certs", "scan", "send", "relay", "whoami", "demo", "explain"])
   }
 
   @Test("of a command is the same by both ways")

@@ -46,8 +46,9 @@ enum LevelTable {
       "name-constraints-violated", "not-a-ca")
     + same(.init(.note, .warning, .warning), "no-forward-secrecy")
     + same(.init(.note, .note, .warning), "chain-out-of-order", "chain-superfluous", "chain-duplicate")
+    + auditRows
 
-  private static func same(_ levels: RuleSpecification.Levels, _ ids: String...) -> [Row] {
+  static func same(_ levels: RuleSpecification.Levels, _ ids: String...) -> [Row] {
     ids.map { Row(id: $0, levels: levels) }
   }
 }

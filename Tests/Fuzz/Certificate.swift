@@ -1,15 +1,24 @@
 // Invariant: whatever is a certificate to libcrypto gives its facts without a trap, twice the same; its DER reads again
 // as the same facts and the same DER; every text of it is printable once escaped, every moment has a date, and names
-// are judged. The same for each certificate of a PEM text, which comes back from PEM as it went in.
+// are judged. The same for each certificate of a PEM text, which comes back from PEM as it went in. Whatever bytes are
+// given as a file are an error of one line, or chains that every rule judges without a trap; what our own reader takes
+// for distinguished encoding is what libcrypto would write.
 
 import Certificates
+import Findings
 import MailDNS
 import MailPolicy
 import SMTPWire
 import TLSCrypto
 
 func checkCertificate(_ bytes: [UInt8]) {
-  if let certificate = try? X509Certificate(der: bytes) { check(certificate) }
+  if let certificate = try? X509Certificate(der: bytes) {
+    check(certificate)
+    let details = CertificateDetails(bytes)
+    hold(
+      details?.deviations.isEmpty != true || certificate.der == bytes, "taken for DER, and written otherwise")
+  }
+  checkFile(bytes)
   guard let certificates = try? PEM.certificates(bytes) else { return }
   for certificate in certificates {
     check(certificate)
@@ -21,6 +30,32 @@ func checkCertificate(_ bytes: [UInt8]) {
     }
   }
   _ = try? PEM.privateKey(bytes).pem()
+}
+
+private func checkFile(_ bytes: [UInt8]) {
+  hold(EncodingDeviation.all(in: bytes).count <= EncodingDeviation.limit, "deviations without end")
+  let file: CertificateFile
+  do throws(TLSSetupFailure) {
+    file = try CertificateFile(bytes, path: "-", name: "standard input")
+  } catch {
+    hold(isPrintable(error.message), "an error line that is none: \(error.message.debugDescription)")
+    return
+  }
+  let groups = ChainGroup.groups(of: file.entries.map(\.facts))
+  hold(Set(groups.flatMap(\.positions)) == Set(file.entries.indices), "a certificate in no group")
+  let time = UnixTime(year: 2026, month: 11, day: 24)
+  let builder = try? ChainBuilder(trust: nil, time: time)
+  let chains = groups.prefix(8).compactMap { group -> JudgedChain? in
+    let entries = group.positions.map { file.entries[$0] }
+    guard let chain = try? builder?.chain(entries, role: group.role) else { return nil }
+    let record = ChainRecord(
+      source: "-", role: group.role, chain: chain, positions: group.positions, details: entries.map(\.details))
+    return JudgedChain(record, id: "c1", time: time, expiryLimit: .max)
+  }
+  let judged = JudgedFile(input: "-", policy: .verify, time: time, startedAt: time, chains: chains)
+  for finding in Rulebook.findings(of: judged) {
+    hold(isPrintable(finding.message) && finding.evidence.allSatisfy(isPrintable), "a finding: \(finding)")
+  }
 }
 
 private func check(_ certificate: X509Certificate) {

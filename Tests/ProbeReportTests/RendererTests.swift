@@ -22,7 +22,7 @@ struct RendererTests {
     let text = renderer.text(of: .failed(failure), as: format)
     switch format {
     case .json, .prettyJSON: #expect(text.contains("port 99999 is above 65535"))
-    case .text, .transcript, .pem: #expect(text.isEmpty)
+    case .text, .transcript, .pem, .tlsa, .expiry: #expect(text.isEmpty)
     }
   }
 

@@ -61,7 +61,10 @@ extension CommandWords {
       if let option = syntax.option(word) {
         try add(option, typedAs: word)
       } else if let (name, value) = Self.parts(word), let option = syntax.option(name) {
-        guard case .value = option.argument else { throw refused("\(quoted(name)) takes no value") }
+        switch option.argument {
+        case .value, .optionalValue: break
+        case .none, .onOff: throw refused("\(quoted(name)) takes no value")
+        }
         result.given.append(Given(name: option.names[0], value: value))
       } else if let flags = flags(in: word) {
         for flag in flags { result.given.append(Given(name: flag.names[0], value: "")) }
@@ -73,7 +76,7 @@ extension CommandWords {
     private mutating func add(_ option: OptionSpecification, typedAs word: String) throws(UsageError) {
       let value: String
       switch option.argument {
-      case .none: value = ""
+      case .none, .optionalValue: value = ""
       case .onOff: value = word == option.negation ? "no" : "yes"
       case .value(let placeholder, _):
         guard let next = words.first, next != "--", !isOption(next) else {

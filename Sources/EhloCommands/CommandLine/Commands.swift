@@ -1,7 +1,8 @@
 /// The commands there are, and the tool's own page about them.
 enum Commands {
   static let all: [any Command.Type] = [
-    ProbeCommand.self, ScanCommand.self, SendCommand.self, RelayCommand.self, WhoAmICommand.self, DemoCommand.self,
+    ProbeCommand.self, CertsCommand.self, ScanCommand.self, SendCommand.self, RelayCommand.self, WhoAmICommand.self,
+    DemoCommand.self,
     ExplainCommand.self,
   ]
 

@@ -12,6 +12,8 @@ struct OptionSpecification: Sendable {
     case onOff
     /// Called by a placeholder in the help: `seconds`.
     case value(String, Candidates)
+    /// The same behind an equals sign, or nothing.
+    case optionalValue(String)
   }
 
   /// What a shell can offer in the place of a value.
@@ -41,6 +43,12 @@ struct OptionSpecification: Sendable {
     self.help = help
   }
 
+  init(_ names: String..., optionalValue: String, help: String) {
+    self.names = names
+    self.argument = .optionalValue(optionalValue)
+    self.help = help
+  }
+
   /// `--no-color` for `--color`; nil where there is no counterpart.
   var negation: String? {
     guard case .onOff = argument, let name = names.first else { return nil }
@@ -56,6 +64,7 @@ struct OptionSpecification: Sendable {
     case .none: names.joined(separator: ", ")
     case .onOff: allNames.joined(separator: "/")
     case .value(let placeholder, _): "\(names.joined(separator: ", ")) <\(placeholder)>"
+    case .optionalValue(let placeholder): "\(names.joined(separator: ", "))[=<\(placeholder)>]"
     }
   }
 }

@@ -56,6 +56,18 @@ extension JudgementOptions {
   }
 }
 
+extension OptionValue {
+  /// The id of a finding.
+  func findingID(among known: [String]) throws(UsageError) -> String {
+    guard known.contains(text) else {
+      let near = Suggestion.nearest(to: text, in: known)
+      throw wrong(
+        "no such finding: \(quoted(text))", hint: near.map { "did you mean '\($0)'?" } ?? "--list-rules lists them all")
+    }
+    return text
+  }
+}
+
 /// From which results on a command ends with another status than 0.
 struct ExitStandard {
   /// Nil: no finding matters.

@@ -21,17 +21,23 @@ struct PathMember {
 }
 
 extension JudgedHandshake {
+  /// The server's own certificate.
   var leaf: CertificateFacts? { chain?.presented.first }
+}
+
+extension JudgedChain {
+  /// The server's own certificate; nil for authorities alone.
+  var leaf: CertificateFacts? { role == .server ? facts.presented.first : nil }
 
   /// The path that the library built; where there was no trust store to lead to, the one that the presented
   /// certificates make.
   var path: [PathMember] {
-    guard let chain else { return [] }
-    var elements = chain.verification.path
-    if elements.isEmpty { elements = ChainShape(chain).ascent.map(VerificationFacts.Element.init) }
+    var elements = facts.verification.path
+    if elements.isEmpty { elements = ChainShape(facts).ascent.map(VerificationFacts.Element.init) }
     return elements.enumerated().map { index, element in
       let position: PathMember.Position =
-        index == 0 ? .leaf : index == elements.count - 1 && element.isSelfSigned ? .root : .intermediate
+        index == 0 && role == .server
+        ? .leaf : index == elements.count - 1 && element.isSelfSigned ? .root : .intermediate
       return PathMember(element: element, position: position)
     }
   }
@@ -45,8 +51,8 @@ extension JudgedHandshake {
   /// A certificate with the name of the leaf's issuer was sent, but the library did not take it for the issuer: another
   /// key, or one that may not sign certificates.
   var sentUnfitIssuer: Bool {
-    guard let chain, let leaf else { return false }
-    return chain.presented.dropFirst().contains { $0.subject == leaf.issuer && $0.sha256 != leaf.sha256 }
+    guard let leaf else { return false }
+    return facts.presented.dropFirst().contains { $0.subject == leaf.issuer && $0.sha256 != leaf.sha256 }
   }
 
   func objections(named names: [String]) -> [VerificationFacts.Objection] {
@@ -57,8 +63,23 @@ extension JudgedHandshake {
 extension JudgedEndpoint {
   /// What is seen in each handshake; the same certificate is told once.
   func observations(_ look: (JudgedHandshake) -> [Observation]) -> [Observation] {
+    Self.once(handshakes.flatMap(look))
+  }
+
+  /// What is seen in the chain of each handshake; the same certificate is told once.
+  func chainObservations(_ look: (JudgedChain) -> [Observation]) -> [Observation] {
+    Self.once(
+      handshakes.compactMap { handshake in
+        handshake.chain.map {
+          JudgedChain(
+            $0, trust: handshake.trust, identity: handshake.identity, policy: policy, time: time, tls: handshake.tls)
+        }
+      }.flatMap(look))
+  }
+
+  private static func once(_ observations: [Observation]) -> [Observation] {
     var told: [Observation] = []
-    for observation in handshakes.flatMap(look) {
+    for observation in observations {
       let isTold = told.contains { other in
         guard let certificate = observation.certificate else {
           return other.certificate == nil && other.message == observation.message

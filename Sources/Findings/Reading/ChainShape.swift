@@ -25,11 +25,10 @@ struct ChainShape {
     guard let leaf = distinct.first else { return }
 
     // A cross-signed twin that the library did not choose may be what another sender needs, so that every path counts.
-    var reached = chain.verification.path.map(\.sha256) + [leaf.sha256]
+    var reached = Set(chain.verification.path.map(\.sha256) + [leaf.sha256])
     var pending = distinct.filter { reached.contains($0.sha256) }
     while let subject = pending.popLast() {
-      for issuer in distinct where Self.issued(subject, by: issuer) && !reached.contains(issuer.sha256) {
-        reached.append(issuer.sha256)
+      for issuer in distinct where subject.isIssued(by: issuer) && reached.insert(issuer.sha256).inserted {
         pending.append(issuer)
       }
     }
@@ -37,7 +36,7 @@ struct ChainShape {
     superfluous = distinct.filter { !reached.contains($0.sha256) }
     roots = useful.dropFirst().filter(\.isSelfSigned)
     misplaced = useful.indices.dropFirst().filter { index in
-      let certified = useful.indices.filter { $0 != index && Self.issued(useful[$0], by: useful[index]) }
+      let certified = useful.indices.filter { $0 != index && useful[$0].isIssued(by: useful[index]) }
       return !certified.isEmpty && certified.allSatisfy { $0 > index }
     }.map { useful[$0] }
   }
@@ -52,16 +51,9 @@ struct ChainShape {
         certificate.isSelfSigned
         ? nil
         : useful.first { candidate in
-          Self.issued(certificate, by: candidate) && !path.contains { $0.sha256 == candidate.sha256 }
+          certificate.isIssued(by: candidate) && !path.contains { $0.sha256 == candidate.sha256 }
         }
     }
     return path
-  }
-
-  /// By name, and by key identifier where both sides tell one. The signature is the library's business.
-  private static func issued(_ subject: CertificateFacts, by issuer: CertificateFacts) -> Bool {
-    guard subject.sha256 != issuer.sha256, !subject.isSelfSigned, subject.issuer == issuer.subject else { return false }
-    guard let wanted = subject.authorityKeyID, let held = issuer.subjectKeyID else { return true }
-    return wanted == held
   }
 }

@@ -2,5 +2,6 @@
 enum ToldObjections {
   static let names =
     NameConstraintsViolated.objections + NotACA.objections + WrongPurpose.objections
+    + CriticalExtensionUnknown.objections + PathLengthExceeded.objections
     + ["CERT_HAS_EXPIRED", "CERT_NOT_YET_VALID"]
 }

@@ -36,16 +36,20 @@ extension JSONValue {
       [
         "presented": .list(chain.presented.enumerated()) { .certificate($0.element, position: $0.offset, at: time) },
         "verification": verification(chain.verification, trust: handshake.trust),
-        "identity": [
-          "references": .list(handshake.identity.references) { .text($0.description) },
-          "matched": .optional(handshake.identity.isMatched) { .bool($0) },
-          "matched_name": .optional(handshake.identity.matchedName) { .text($0) },
-        ],
+        "identity": identity(handshake.identity),
       ]
     }
   }
 
-  private static func verification(_ facts: VerificationFacts, trust: TrustVerdict) -> JSONValue {
+  static func identity(_ identity: IdentityVerdict) -> JSONValue {
+    [
+      "references": .list(identity.references) { .text($0.description) },
+      "matched": .optional(identity.isMatched) { .bool($0) },
+      "matched_name": .optional(identity.matchedName) { .text($0) },
+    ]
+  }
+
+  static func verification(_ facts: VerificationFacts, trust: TrustVerdict) -> JSONValue {
     [
       "trusted": .optional(trust.isTrusted) { .bool($0) },
       "errors": .list(facts.objections) {
@@ -59,7 +63,7 @@ extension JSONValue {
     ]
   }
 
-  private static func certificate(_ facts: CertificateFacts, position: Int, at time: UnixTime) -> JSONValue {
+  static func certificate(_ facts: CertificateFacts, position: Int, at time: UnixTime) -> JSONValue {
     [
       "position": .integer(position),
       "subject": .text(facts.subject),

@@ -72,14 +72,20 @@ extension JSONValue {
 
   init(_ finding: Finding) {
     let subject = finding.subject
-    self = [
-      "id": .guarded(finding.id),
-      "level": .string(finding.level.rawValue),
-      "subject": [
+    self.init(
+      finding,
+      subject: [
         "endpoint": .optional(subject.endpoint) { .string($0) },
         "certificate": .optional(subject.certificate) { .string($0) },
         "name": .optional(subject.name) { .guarded($0) },
-      ],
+      ])
+  }
+
+  init(_ finding: Finding, subject: JSONValue) {
+    self = [
+      "id": .guarded(finding.id),
+      "level": .string(finding.level.rawValue),
+      "subject": subject,
       "message": .guarded(finding.message),
       "evidence": .list(finding.evidence) { .guarded($0) },
       "remedy": .optional(finding.remedy) { .guarded($0) },

@@ -100,7 +100,7 @@ struct CertificatesText {
     }
   }
 
-  private static func identity(_ identity: IdentityVerdict, names: [String]) -> [Span] {
+  static func identity(_ identity: IdentityVerdict, names: [String]) -> [Span] {
     let wanted = identity.references.map { Escaping.escaped($0.description.utf8) }
     switch identity.isMatched {
     case nil: return [Span("not judged: no name to compare with", .faint)]

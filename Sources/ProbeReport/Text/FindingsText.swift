@@ -5,10 +5,10 @@ import ProbeEngine
 /// The findings at the end of a text report. Errors and warnings come with what was seen and how to mend it; a note is
 /// its message alone unless more was asked for.
 struct FindingsText {
-  /// Nil where the findings are about no server.
-  let target: JudgedTarget?
   let groups: [FindingGroup]
   let isVerbose: Bool
+  /// Whom a finding concerns; empty where that is plain.
+  let subject: (FindingGroup) -> String
 
   private static let column = 11
   private static let detailColumn = 17
@@ -25,7 +25,7 @@ struct FindingsText {
     let finding = group.finding
     let level = Wording.level(finding.level)
     let gap = String(repeating: " ", count: Self.column - 2 - level.text.utf8.count)
-    let subject = subject(of: group)
+    let subject = subject(group)
     page.paragraph(
       [Span("  "), level, Span(gap)], Span(finding.id + (subject.isEmpty ? "" : "  \(subject)"), .strong),
       at: Self.column, limit: 3)
@@ -46,26 +46,26 @@ struct FindingsText {
     page.paragraph([Span(gap), Span(label, .faint)], Span(text, tone), at: Self.detailColumn, limit: limit)
   }
 
-  /// Whom it concerns, where that is not plain from there being only one.
-  private func subject(of group: FindingGroup) -> String {
-    guard let target else { return group.finding.subject.name ?? "" }
+}
+
+extension JudgedTarget {
+  /// Whom a finding concerns, where that is not plain from there being only one.
+  func subject(of group: FindingGroup) -> String {
     var words: [String] = []
-    if target.endpoints.count > 1, !group.endpoints.isEmpty {
-      let places = target.endpoints.filter { group.endpoints.contains($0.id) }
+    if endpoints.count > 1, !group.endpoints.isEmpty {
+      let places = endpoints.filter { group.endpoints.contains($0.id) }
       words.append(
-        places.count == target.endpoints.count
+        places.count == endpoints.count
           ? "all endpoints" : places.map { Wording.place($0.record.endpoint) }.joined(separator: ", "))
     }
-    if let name = group.finding.subject.name, target.record.target.asciiName != name { words.append(name) }
-    if let certificate = group.finding.subject.certificate, let name = name(of: certificate, in: target) {
-      words.append(name)
-    }
+    if let name = group.finding.subject.name, record.target.asciiName != name { words.append(name) }
+    if let certificate = group.finding.subject.certificate, let name = self.name(of: certificate) { words.append(name) }
     return words.joined(separator: ", ")
   }
 
   /// A certificate by its place in the chain; the server's own needs no name.
-  private func name(of digest: String, in target: JudgedTarget) -> String? {
-    for handshake in target.endpoints.flatMap(\.handshakes) {
+  private func name(of digest: String) -> String? {
+    for handshake in endpoints.flatMap(\.handshakes) {
       let presented = handshake.chain?.presented ?? []
       if let position = presented.firstIndex(where: { $0.sha256.description == digest }) {
         return position == 0 ? nil : "certificate \(position)"

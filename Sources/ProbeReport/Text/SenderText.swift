@@ -33,7 +33,8 @@ struct SenderText {
     }
     guard !groups.isEmpty else { return }
     page.blank()
-    FindingsText(target: nil, groups: groups, isVerbose: isVerbose).write(to: &page)
+    FindingsText(groups: groups, isVerbose: isVerbose) { $0.finding.subject.name ?? "" }
+      .write(to: &page)
   }
 
   private func writeSummary(to page: inout Page) {

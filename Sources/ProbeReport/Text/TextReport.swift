@@ -64,7 +64,7 @@ struct TextReport {
     }
     guard !findings.isEmpty else { return }
     page.blank()
-    FindingsText(target: target, groups: findings, isVerbose: isVerbose).write(to: &page)
+    FindingsText(groups: findings, isVerbose: isVerbose, subject: target.subject(of:)).write(to: &page)
   }
 }
 

@@ -2,11 +2,11 @@ import Certificates
 import Findings
 import MailDNS
 import MailPolicy
-import ProbeEngine
+package import ProbeEngine
 import SMTPWire
 
 /// How the text report names things.
-enum Wording {
+package enum Wording {
   static func stage(_ stage: Stage) -> String {
     switch stage {
     case .resolve: "the look-up"
@@ -62,7 +62,7 @@ enum Wording {
   }
 
   /// Where a connection goes: `mx.example.com [192.0.2.25]:25`, and the path of a Unix socket.
-  static func place(_ endpoint: Endpoint) -> String {
+  package static func place(_ endpoint: Endpoint) -> String {
     let host = Escaping.escaped(endpoint.host.utf8)
     switch endpoint.transport {
     case .unix(let path): return Escaping.escaped(path.utf8)

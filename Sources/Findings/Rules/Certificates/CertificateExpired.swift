@@ -1,7 +1,7 @@
 import Certificates
 
 /// A certificate of the path is past its end.
-enum CertificateExpired: Rule {
+enum CertificateExpired: ChainRule {
   static let specification = RuleSpecification(
     id: "certificate-expired", levels: .init(.warning, .warning, .error),
     meaning: "A certificate of the path is past the end of its validity.",
@@ -14,15 +14,13 @@ enum CertificateExpired: Rule {
     ],
     reference: "RFC 5280 section 4.1.2.5")
 
-  static func check(_ endpoint: JudgedEndpoint) -> [Observation] {
-    endpoint.observations { handshake in
-      // The library's clock counts, too: a path must not be distrusted for a reason that nobody tells.
-      let objected = handshake.objections(named: ["CERT_HAS_EXPIRED"]).map(\.depth)
-      return handshake.path.enumerated().compactMap { depth, member in
-        guard endpoint.time > member.element.notAfter || objected.contains(depth) else { return nil }
-        return Observation(
-          "\(member.name) expired on \(member.element.notAfter.date)", certificate: member.element.sha256)
-      }
+  static func check(_ chain: JudgedChain) -> [Observation] {
+    // The library's clock counts, too: a path must not be distrusted for a reason that nobody tells.
+    let objected = chain.objections(named: ["CERT_HAS_EXPIRED"]).map(\.depth)
+    return chain.path.enumerated().compactMap { depth, member in
+      guard chain.time > member.element.notAfter || objected.contains(depth) else { return nil }
+      return Observation(
+        "\(member.name) expired on \(member.element.notAfter.date)", certificate: member.element.sha256)
     }
   }
 }

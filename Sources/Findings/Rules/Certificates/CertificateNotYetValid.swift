@@ -1,7 +1,7 @@
 import Certificates
 
 /// A certificate of the path has not begun.
-enum CertificateNotYetValid: Rule {
+enum CertificateNotYetValid: ChainRule {
   static let specification = RuleSpecification(
     id: "certificate-not-yet-valid", levels: .init(.warning, .warning, .error),
     meaning: "The validity of a certificate of the path begins in the future.",
@@ -9,14 +9,12 @@ enum CertificateNotYetValid: Rule {
     remedies: [.init("See whether the clock here is right; if so, use the earlier certificate until that day.")],
     reference: "RFC 5280 section 4.1.2.5")
 
-  static func check(_ endpoint: JudgedEndpoint) -> [Observation] {
-    endpoint.observations { handshake in
-      let objected = handshake.objections(named: ["CERT_NOT_YET_VALID"]).map(\.depth)
-      return handshake.path.enumerated().compactMap { depth, member in
-        guard endpoint.time < member.element.notBefore || objected.contains(depth) else { return nil }
-        return Observation(
-          "\(member.name) is valid from \(member.element.notBefore.date) on", certificate: member.element.sha256)
-      }
+  static func check(_ chain: JudgedChain) -> [Observation] {
+    let objected = chain.objections(named: ["CERT_NOT_YET_VALID"]).map(\.depth)
+    return chain.path.enumerated().compactMap { depth, member in
+      guard chain.time < member.element.notBefore || objected.contains(depth) else { return nil }
+      return Observation(
+        "\(member.name) is valid from \(member.element.notBefore.date) on", certificate: member.element.sha256)
     }
   }
 }

@@ -2,7 +2,7 @@ import Certificates
 import MailPolicy
 
 /// The path leads to no trusted root, or breaks a rule that no other finding tells.
-enum CertificateUntrusted: Rule {
+enum CertificateUntrusted: ChainRule {
   static let specification = RuleSpecification(
     id: "certificate-untrusted", levels: .init(.warning, .warning, .error),
     meaning: "No certificate authority of the trust store vouches for the certificate.",
@@ -13,35 +13,33 @@ enum CertificateUntrusted: Rule {
     ],
     reference: "RFC 5280 section 6.1")
 
-  static func check(_ endpoint: JudgedEndpoint) -> [Observation] {
-    endpoint.observations { handshake in
-      guard let leaf = handshake.leaf, case .untrusted(let reason) = handshake.trust.outcome else { return [] }
-      switch reason {
-      case .selfSigned: return []
-      case .incomplete:
-        guard handshake.sentUnfitIssuer else { return [] }
-        return [
-          Observation(
-            "what is sent as its issuer cannot be: \(Excerpt.of(leaf.issuer))", certificate: leaf.sha256)
-        ]
-      case .unknownIssuer:
-        let top = handshake.path.last?.element
-        let whose = top.map { $0.isSelfSigned ? $0.subject : $0.issuer } ?? leaf.issuer
-        return [
-          Observation(
-            "no trusted authority vouches for it: the path ends at \(Excerpt.of(whose))", certificate: leaf.sha256)
-        ]
-      case .outsideValidity, .invalidPath:
-        guard let objection = handshake.trust.objections.first(where: { !ToldObjections.names.contains($0.name) })
-        else {
-          return []
-        }
-        let whose = handshake.member(at: objection.depth)?.name ?? "the certificate at depth \(objection.depth)"
-        return [
-          Observation(
-            "the path is not valid: \(Excerpt.of(Array(objection.message.utf8))) (\(whose))", certificate: leaf.sha256)
-        ]
+  static func check(_ chain: JudgedChain) -> [Observation] {
+    guard let leaf = chain.leaf, case .untrusted(let reason) = chain.trust.outcome else { return [] }
+    switch reason {
+    case .selfSigned: return []
+    case .incomplete:
+      guard chain.sentUnfitIssuer else { return [] }
+      return [
+        Observation(
+          "what is sent as its issuer cannot be: \(Excerpt.of(leaf.issuer))", certificate: leaf.sha256)
+      ]
+    case .unknownIssuer:
+      let top = chain.path.last?.element
+      let whose = top.map { $0.isSelfSigned ? $0.subject : $0.issuer } ?? leaf.issuer
+      return [
+        Observation(
+          "no trusted authority vouches for it: the path ends at \(Excerpt.of(whose))", certificate: leaf.sha256)
+      ]
+    case .outsideValidity, .invalidPath:
+      guard let objection = chain.trust.objections.first(where: { !ToldObjections.names.contains($0.name) })
+      else {
+        return []
       }
+      let whose = chain.member(at: objection.depth)?.name ?? "the certificate at depth \(objection.depth)"
+      return [
+        Observation(
+          "the path is not valid: \(Excerpt.of(Array(objection.message.utf8))) (\(whose))", certificate: leaf.sha256)
+      ]
     }
   }
 }

@@ -1,7 +1,7 @@
 import Certificates
 
 /// The same certificate twice.
-enum ChainDuplicate: Rule {
+enum ChainDuplicate: ChainRule {
   static let specification = RuleSpecification(
     id: "chain-duplicate", levels: .init(.note, .note, .warning),
     meaning: "The server sends the same certificate more than once.",
@@ -9,17 +9,15 @@ enum ChainDuplicate: Rule {
     remedies: [.init("Leave each certificate in the file once.")],
     reference: "RFC 8446 section 4.4.2")
 
-  static func check(_ endpoint: JudgedEndpoint) -> [Observation] {
-    endpoint.observations { handshake in
-      guard let chain = handshake.chain, let leaf = handshake.leaf else { return [] }
-      let duplicates = ChainShape(chain).duplicates
-      guard !duplicates.isEmpty else { return [] }
-      return [
-        Observation(
-          duplicates.count == 1
-            ? "a certificate is sent more than once" : "\(duplicates.count) certificates are sent more than once",
-          evidence: duplicates.prefix(Excerpt.lineLimit).map { Excerpt.of($0.subject) }, certificate: leaf.sha256)
-      ]
-    }
+  static func check(_ chain: JudgedChain) -> [Observation] {
+    guard let leaf = chain.leaf else { return [] }
+    let duplicates = ChainShape(chain.facts).duplicates
+    guard !duplicates.isEmpty else { return [] }
+    return [
+      Observation(
+        duplicates.count == 1
+          ? "a certificate is sent more than once" : "\(duplicates.count) certificates are sent more than once",
+        evidence: duplicates.prefix(Excerpt.lineLimit).map { Excerpt.of($0.subject) }, certificate: leaf.sha256)
+    ]
   }
 }

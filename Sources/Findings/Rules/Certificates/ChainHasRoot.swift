@@ -1,7 +1,7 @@
 import Certificates
 
 /// The root is sent along.
-enum ChainHasRoot: Rule {
+enum ChainHasRoot: ChainRule {
   static let specification = RuleSpecification(
     id: "chain-has-root", levels: .note,
     meaning: "The server sends the root certificate, too.",
@@ -9,12 +9,10 @@ enum ChainHasRoot: Rule {
     remedies: [.init("Take the root out of the file, unless a TLSA record with usage 2 names it.")],
     reference: "RFC 8446 section 4.4.2")
 
-  static func check(_ endpoint: JudgedEndpoint) -> [Observation] {
-    endpoint.observations { handshake in
-      guard let chain = handshake.chain else { return [] }
-      return ChainShape(chain).roots.map {
-        Observation("the root is sent, too: \(Excerpt.of($0.subject))", certificate: $0.sha256)
-      }
+  static func check(_ chain: JudgedChain) -> [Observation] {
+    guard chain.leaf != nil else { return [] }
+    return ChainShape(chain.facts).roots.map {
+      Observation("the root is sent, too: \(Excerpt.of($0.subject))", certificate: $0.sha256)
     }
   }
 }

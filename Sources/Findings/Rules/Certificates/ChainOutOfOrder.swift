@@ -1,7 +1,7 @@
 import Certificates
 
 /// An issuer stands in front of what it certifies.
-enum ChainOutOfOrder: Rule {
+enum ChainOutOfOrder: ChainRule {
   static let specification = RuleSpecification(
     id: "chain-out-of-order", levels: .init(.note, .note, .warning),
     meaning: "The certificates are not sent in the order in which each certifies the one before it.",
@@ -12,17 +12,15 @@ enum ChainOutOfOrder: Rule {
     ],
     reference: "RFC 5246 section 7.4.2")
 
-  static func check(_ endpoint: JudgedEndpoint) -> [Observation] {
-    endpoint.observations { handshake in
-      guard let chain = handshake.chain, let leaf = handshake.leaf else { return [] }
-      let misplaced = ChainShape(chain).misplaced
-      guard !misplaced.isEmpty else { return [] }
-      return [
-        Observation(
-          "the chain is out of order",
-          evidence: chain.presented.prefix(Excerpt.lineLimit).map { Excerpt.of($0.subject) },
-          certificate: leaf.sha256)
-      ]
-    }
+  static func check(_ chain: JudgedChain) -> [Observation] {
+    guard let leaf = chain.leaf else { return [] }
+    let misplaced = ChainShape(chain.facts).misplaced
+    guard !misplaced.isEmpty else { return [] }
+    return [
+      Observation(
+        "the chain is out of order",
+        evidence: chain.facts.presented.prefix(Excerpt.lineLimit).map { Excerpt.of($0.subject) },
+        certificate: leaf.sha256)
+    ]
   }
 }

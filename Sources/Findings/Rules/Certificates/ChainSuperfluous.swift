@@ -1,7 +1,7 @@
 import Certificates
 
 /// Certificates that have nothing to do with the leaf.
-enum ChainSuperfluous: Rule {
+enum ChainSuperfluous: ChainRule {
   static let specification = RuleSpecification(
     id: "chain-superfluous", levels: .init(.note, .note, .warning),
     meaning: "The server sends certificates that are on no path from its own to a root.",
@@ -9,17 +9,15 @@ enum ChainSuperfluous: Rule {
     remedies: [.init("Take them out of the file: the leaf and its intermediates are enough.")],
     reference: "RFC 8446 section 4.4.2")
 
-  static func check(_ endpoint: JudgedEndpoint) -> [Observation] {
-    endpoint.observations { handshake in
-      guard let chain = handshake.chain, let leaf = handshake.leaf else { return [] }
-      let superfluous = ChainShape(chain).superfluous
-      guard !superfluous.isEmpty else { return [] }
-      let count = superfluous.count == 1 ? "1 certificate has" : "\(superfluous.count) certificates have"
-      return [
-        Observation(
-          "\(count) nothing to do with the leaf",
-          evidence: superfluous.prefix(Excerpt.lineLimit).map { Excerpt.of($0.subject) }, certificate: leaf.sha256)
-      ]
-    }
+  static func check(_ chain: JudgedChain) -> [Observation] {
+    guard let leaf = chain.leaf else { return [] }
+    let superfluous = ChainShape(chain.facts).superfluous
+    guard !superfluous.isEmpty else { return [] }
+    let count = superfluous.count == 1 ? "1 certificate has" : "\(superfluous.count) certificates have"
+    return [
+      Observation(
+        "\(count) nothing to do with the leaf",
+        evidence: superfluous.prefix(Excerpt.lineLimit).map { Excerpt.of($0.subject) }, certificate: leaf.sha256)
+    ]
   }
 }

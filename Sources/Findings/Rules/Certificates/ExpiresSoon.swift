@@ -2,7 +2,7 @@ import Certificates
 import MailPolicy
 
 /// The renewal should have happened.
-enum ExpiresSoon: Rule {
+enum ExpiresSoon: ChainRule {
   static let specification = RuleSpecification(
     id: "expires-soon", levels: .warning,
     meaning:
@@ -13,18 +13,16 @@ enum ExpiresSoon: Rule {
 
   private static let day: Int64 = 86_400
 
-  static func check(_ endpoint: JudgedEndpoint) -> [Observation] {
-    endpoint.observations { handshake in
-      handshake.path.compactMap { member in
-        let end = member.element.notAfter
-        let remaining = end - endpoint.time
-        let lifetime = end - member.element.notBefore + 1
-        guard isDue(from: member.element.notBefore, until: end, at: endpoint.time) else { return nil }
-        let isUrgent = endpoint.policy == .verify && remaining * 6 <= lifetime && remaining <= 7 * day
-        return Observation(
-          "\(member.name) expires \(time(endpoint.time.wholeDays(until: end))) (\(end.date)), after \(days(lifetime / day))",
-          certificate: member.element.sha256, level: isUrgent ? .error : nil)
-      }
+  static func check(_ chain: JudgedChain) -> [Observation] {
+    chain.path.compactMap { member in
+      let end = member.element.notAfter
+      let remaining = end - chain.time
+      let lifetime = end - member.element.notBefore + 1
+      guard isDue(from: member.element.notBefore, until: end, at: chain.time) else { return nil }
+      let isUrgent = chain.policy == .verify && remaining * 6 <= lifetime && remaining <= 7 * day
+      return Observation(
+        "\(member.name) expires \(time(chain.time.wholeDays(until: end))) (\(end.date)), after \(days(lifetime / day))",
+        certificate: member.element.sha256, level: isUrgent ? .error : nil)
     }
   }
 

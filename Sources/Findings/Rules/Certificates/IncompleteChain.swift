@@ -2,7 +2,7 @@ import Certificates
 import MailPolicy
 
 /// An intermediate is missing from what the server sends.
-enum IncompleteChain: Rule {
+enum IncompleteChain: ChainRule {
   static let specification = RuleSpecification(
     id: "incomplete-chain", levels: .init(.warning, .warning, .error),
     meaning: "The server does not send the intermediate certificate between its own and the root.",
@@ -16,23 +16,24 @@ enum IncompleteChain: Rule {
     ],
     reference: "RFC 8446 section 4.4.2")
 
-  static func check(_ endpoint: JudgedEndpoint) -> [Observation] {
-    endpoint.observations { handshake in
-      guard let leaf = handshake.leaf else { return [] }
-      switch handshake.trust.outcome {
-      case .untrusted(.incomplete):
-        guard !handshake.sentUnfitIssuer else { return [] }
-        return [
-          Observation("the intermediate is not sent: no issuer \(Excerpt.of(leaf.issuer))", certificate: leaf.sha256)
-        ]
-      case .untrusted(.selfSigned), .untrusted(.unknownIssuer), .notJudged: return []
-      case .trusted, .untrusted(.outsideValidity), .untrusted(.invalidPath):
-        guard handshake.trust.reliesOnStoredIntermediate else { return [] }
-        return [
-          Observation(
-            "an intermediate is not sent; the trust store here happens to hold it", certificate: leaf.sha256)
-        ]
-      }
+  static func check(_ chain: JudgedChain) -> [Observation] {
+    guard let leaf = chain.leaf else { return [] }
+    switch chain.trust.outcome {
+    case .untrusted(.incomplete):
+      guard !chain.sentUnfitIssuer else { return [] }
+      return [
+        Observation(
+          "the intermediate is not sent: no issuer \(Excerpt.of(leaf.issuer))",
+          // Where the authority has it, by the certificate's own word (RFC 5280 §4.2.2.1).
+          evidence: leaf.caIssuersURLs.prefix(Excerpt.lineLimit).map { Excerpt.of($0) }, certificate: leaf.sha256)
+      ]
+    case .untrusted(.selfSigned), .untrusted(.unknownIssuer), .notJudged: return []
+    case .trusted, .untrusted(.outsideValidity), .untrusted(.invalidPath):
+      guard chain.trust.reliesOnStoredIntermediate else { return [] }
+      return [
+        Observation(
+          "an intermediate is not sent; the trust store here happens to hold it", certificate: leaf.sha256)
+      ]
     }
   }
 }

@@ -2,7 +2,7 @@ import Certificates
 import TLSSession
 
 /// The certificate promises a stapled OCSP response, and there is none.
-enum MustStapleMissing: Rule {
+enum MustStapleMissing: ChainRule {
   static let specification = RuleSpecification(
     id: "must-staple-missing", levels: .init(.warning, .warning, .error),
     meaning: "The certificate demands a stapled OCSP response (TLS feature status_request), and the server sent none.",
@@ -14,11 +14,9 @@ enum MustStapleMissing: Rule {
     ],
     reference: "RFC 7633 section 4")
 
-  static func check(_ endpoint: JudgedEndpoint) -> [Observation] {
-    endpoint.observations { handshake in
-      guard let leaf = handshake.leaf, leaf.mustStaple, let tls = handshake.tls, tls.ocspResponse == nil, !tls.isResumed
-      else { return [] }
-      return [Observation("the certificate demands an OCSP staple, and none is sent", certificate: leaf.sha256)]
-    }
+  static func check(_ chain: JudgedChain) -> [Observation] {
+    guard let leaf = chain.leaf, leaf.mustStaple, let tls = chain.tls, tls.ocspResponse == nil, !tls.isResumed
+    else { return [] }
+    return [Observation("the certificate demands an OCSP staple, and none is sent", certificate: leaf.sha256)]
   }
 }

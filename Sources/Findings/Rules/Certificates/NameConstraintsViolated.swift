@@ -2,7 +2,7 @@ import Certificates
 import MailPolicy
 
 /// The authority may not issue for these names.
-enum NameConstraintsViolated: Rule {
+enum NameConstraintsViolated: ChainRule {
   static let specification = RuleSpecification(
     id: "name-constraints-violated", levels: .init(.warning, .warning, .error),
     meaning: "A name of the certificate is outside what its authority may issue for.",
@@ -15,16 +15,14 @@ enum NameConstraintsViolated: Rule {
     "UNSUPPORTED_CONSTRAINT_SYNTAX", "UNSUPPORTED_NAME_SYNTAX",
   ]
 
-  static func check(_ endpoint: JudgedEndpoint) -> [Observation] {
-    endpoint.observations { handshake in
-      guard let leaf = handshake.leaf, let objection = handshake.objections(named: objections).first else { return [] }
-      let member = handshake.member(at: objection.depth)
-      return [
-        Observation(
-          "\(member?.name ?? "a certificate of the path") breaks the name constraints of its authority: "
-            + Excerpt.of(Array(objection.message.utf8)),
-          evidence: PresentedNames.lines(of: leaf), certificate: leaf.sha256)
-      ]
-    }
+  static func check(_ chain: JudgedChain) -> [Observation] {
+    guard let leaf = chain.leaf, let objection = chain.objections(named: objections).first else { return [] }
+    let member = chain.member(at: objection.depth)
+    return [
+      Observation(
+        "\(member?.name ?? "a certificate of the path") breaks the name constraints of its authority: "
+          + Excerpt.of(Array(objection.message.utf8)),
+        evidence: PresentedNames.lines(of: leaf), certificate: leaf.sha256)
+    ]
   }
 }

@@ -2,7 +2,7 @@ import Certificates
 import MailPolicy
 
 /// The certificate is for other names.
-enum NameMismatch: Rule {
+enum NameMismatch: ChainRule {
   static let specification = RuleSpecification(
     id: "name-mismatch", levels: .init(.warning, .warning, .error),
     meaning: "None of the subject alternative names of the certificate is the name of the host.",
@@ -15,15 +15,13 @@ enum NameMismatch: Rule {
     ],
     reference: "RFC 9525 section 6")
 
-  static func check(_ endpoint: JudgedEndpoint) -> [Observation] {
-    endpoint.observations { handshake in
-      let identity = handshake.identity
-      guard let leaf = handshake.leaf, identity.isMatched == false, !identity.commonNameWouldMatch else { return [] }
-      let wanted = identity.references.map(\.description).joined(separator: " nor ")
-      return [
-        Observation(
-          "the certificate does not name \(wanted)", evidence: PresentedNames.lines(of: leaf), certificate: leaf.sha256)
-      ]
-    }
+  static func check(_ chain: JudgedChain) -> [Observation] {
+    let identity = chain.identity
+    guard let leaf = chain.leaf, identity.isMatched == false, !identity.commonNameWouldMatch else { return [] }
+    let wanted = identity.references.map(\.description).joined(separator: " nor ")
+    return [
+      Observation(
+        "the certificate does not name \(wanted)", evidence: PresentedNames.lines(of: leaf), certificate: leaf.sha256)
+    ]
   }
 }

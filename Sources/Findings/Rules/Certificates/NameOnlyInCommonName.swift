@@ -3,7 +3,7 @@ import MailPolicy
 import SMTPWire
 
 /// The name stands where nobody may look for it any more.
-enum NameOnlyInCommonName: Rule {
+enum NameOnlyInCommonName: ChainRule {
   static let specification = RuleSpecification(
     id: "name-only-in-common-name", levels: .init(.warning, .warning, .error),
     meaning: "The name of the host stands in the common name only, not in the subject alternative names.",
@@ -11,15 +11,13 @@ enum NameOnlyInCommonName: Rule {
     remedies: [.init("Ask for a certificate with the host's name as a subject alternative name of type DNS.")],
     reference: "RFC 9525 section 2")
 
-  static func check(_ endpoint: JudgedEndpoint) -> [Observation] {
-    endpoint.observations { handshake in
-      let identity = handshake.identity
-      guard let leaf = handshake.leaf, identity.isMatched == false, identity.commonNameWouldMatch else { return [] }
-      let name = leaf.commonName.map { Excerpt.of($0) } ?? ""
-      return [
-        Observation(
-          "only the common name holds \(name)", evidence: PresentedNames.lines(of: leaf), certificate: leaf.sha256)
-      ]
-    }
+  static func check(_ chain: JudgedChain) -> [Observation] {
+    let identity = chain.identity
+    guard let leaf = chain.leaf, identity.isMatched == false, identity.commonNameWouldMatch else { return [] }
+    let name = leaf.commonName.map { Excerpt.of($0) } ?? ""
+    return [
+      Observation(
+        "only the common name holds \(name)", evidence: PresentedNames.lines(of: leaf), certificate: leaf.sha256)
+    ]
   }
 }

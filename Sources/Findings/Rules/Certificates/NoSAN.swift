@@ -1,7 +1,7 @@
 import Certificates
 
 /// A certificate without names that count.
-enum NoSAN: Rule {
+enum NoSAN: ChainRule {
   static let specification = RuleSpecification(
     id: "no-san", levels: .warning,
     meaning: "The certificate has no subject alternative names.",
@@ -9,10 +9,8 @@ enum NoSAN: Rule {
     remedies: [.init("Ask for a certificate with the host's name as a subject alternative name of type DNS.")],
     reference: "RFC 9525 section 2")
 
-  static func check(_ endpoint: JudgedEndpoint) -> [Observation] {
-    endpoint.observations { handshake in
-      guard let leaf = handshake.leaf, !leaf.names.isPresent || leaf.names.count == 0 else { return [] }
-      return [Observation("the certificate has no subject alternative names", certificate: leaf.sha256)]
-    }
+  static func check(_ chain: JudgedChain) -> [Observation] {
+    guard let leaf = chain.leaf, !leaf.names.isPresent || leaf.names.count == 0 else { return [] }
+    return [Observation("the certificate has no subject alternative names", certificate: leaf.sha256)]
   }
 }

@@ -2,7 +2,7 @@ import Certificates
 import MailPolicy
 
 /// An issuer that may issue nothing.
-enum NotACA: Rule {
+enum NotACA: ChainRule {
   static let specification = RuleSpecification(
     id: "not-a-ca", levels: .init(.warning, .warning, .error),
     meaning: "A certificate of the path signed another one without being that of an authority.",
@@ -12,15 +12,13 @@ enum NotACA: Rule {
 
   static let objections: [String] = ["INVALID_CA", "KEYUSAGE_NO_CERTSIGN"]
 
-  static func check(_ endpoint: JudgedEndpoint) -> [Observation] {
-    endpoint.observations { handshake in
-      guard let leaf = handshake.leaf, let objection = handshake.objections(named: objections).first else { return [] }
-      let member = handshake.member(at: objection.depth)
-      return [
-        Observation(
-          "\(member?.name ?? "an issuer of the path") is no certificate authority",
-          certificate: member?.element.sha256 ?? leaf.sha256)
-      ]
-    }
+  static func check(_ chain: JudgedChain) -> [Observation] {
+    guard let leaf = chain.leaf, let objection = chain.objections(named: objections).first else { return [] }
+    let member = chain.member(at: objection.depth)
+    return [
+      Observation(
+        "\(member?.name ?? "an issuer of the path") is no certificate authority",
+        certificate: member?.element.sha256 ?? leaf.sha256)
+    ]
   }
 }

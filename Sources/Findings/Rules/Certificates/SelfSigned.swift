@@ -2,7 +2,7 @@ import Certificates
 import MailPolicy
 
 /// The leaf vouches for itself.
-enum SelfSigned: Rule {
+enum SelfSigned: ChainRule {
   static let specification = RuleSpecification(
     id: "self-signed", levels: .init(.warning, .warning, .error),
     meaning: "The certificate is signed with its own key and stands in no trust store.",
@@ -15,10 +15,8 @@ enum SelfSigned: Rule {
     ],
     reference: "RFC 5280 section 6.1")
 
-  static func check(_ endpoint: JudgedEndpoint) -> [Observation] {
-    endpoint.observations { handshake in
-      guard let leaf = handshake.leaf, handshake.trust.outcome == .untrusted(.selfSigned) else { return [] }
-      return [Observation("the certificate is self-signed: \(Excerpt.of(leaf.subject))", certificate: leaf.sha256)]
-    }
+  static func check(_ chain: JudgedChain) -> [Observation] {
+    guard let leaf = chain.leaf, chain.trust.outcome == .untrusted(.selfSigned) else { return [] }
+    return [Observation("the certificate is self-signed: \(Excerpt.of(leaf.subject))", certificate: leaf.sha256)]
   }
 }

@@ -1,7 +1,7 @@
 import Certificates
 
 /// A wildcard that matches nothing.
-enum WildcardPartial: Rule {
+enum WildcardPartial: ChainRule {
   static let specification = RuleSpecification(
     id: "wildcard-partial", levels: .warning,
     meaning: "A name of the certificate has a wildcard that is not the whole left-most label.",
@@ -9,17 +9,15 @@ enum WildcardPartial: Rule {
     remedies: [.init("Name the hosts one by one, or use a wildcard for a whole label: *.example.org.")],
     reference: "RFC 9525 section 6.3")
 
-  static func check(_ endpoint: JudgedEndpoint) -> [Observation] {
-    endpoint.observations { handshake in
-      guard let leaf = handshake.leaf else { return [] }
-      let partial = leaf.names.dns.filter(isPartial)
-      guard !partial.isEmpty else { return [] }
-      return [
-        Observation(
-          "a wildcard stands for a part of a name only",
-          evidence: partial.prefix(Excerpt.lineLimit).map { Excerpt.of($0) }, certificate: leaf.sha256)
-      ]
-    }
+  static func check(_ chain: JudgedChain) -> [Observation] {
+    guard let leaf = chain.leaf else { return [] }
+    let partial = leaf.names.dns.filter(isPartial)
+    guard !partial.isEmpty else { return [] }
+    return [
+      Observation(
+        "a wildcard stands for a part of a name only",
+        evidence: partial.prefix(Excerpt.lineLimit).map { Excerpt.of($0) }, certificate: leaf.sha256)
+    ]
   }
 
   private static func isPartial(_ name: [UInt8]) -> Bool {

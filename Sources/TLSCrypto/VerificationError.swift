@@ -1,5 +1,23 @@
+import COpenSSL
+package import Certificates
+
+extension VerificationFacts.Objection {
+  /// With the library's words.
+  package init(depth: Int, code: Int32) {
+    let message = X509_verify_cert_error_string(Int(code)).map { String(cString: $0) } ?? ""
+    self.init(depth: depth, code: Int(code), name: VerificationError.name(of: code), message: message)
+  }
+}
+
+extension [VerificationFacts.Objection] {
+  /// In the order of their depth, and within one in that of their discovery.
+  package var inOrder: [VerificationFacts.Objection] {
+    enumerated().sorted { ($0.element.depth, $0.offset) < ($1.element.depth, $1.offset) }.map(\.element)
+  }
+}
+
 /// The numbers of libcrypto's chain building (X509_V_ERR), by their names without the prefix.
-enum VerificationError {
+private enum VerificationError {
   static func name(of code: Int32) -> String { names[code] ?? "ERROR_\(code)" }
 
   private static let names: [Int32: String] = [

@@ -1,0 +1,126 @@
+extension CertificateDetails {
+  /// Nil for bytes that are no certificate to this reader, whatever others make of them.
+  package init?(_ bytes: [UInt8]) {
+    var outer = DERReader(bytes)
+    guard var certificate = outer.sequence(), var fields = certificate.sequence(),
+      let outerSignature = certificate.algorithm(), let bits = certificate.next(DERTag.bitString)
+    else { return nil }
+    _ = fields.next(context: 0)
+    guard let serial = fields.next(DERTag.integer), let innerSignature = fields.algorithm(),
+      let issuer = fields.distinguishedName(), var validity = fields.sequence(), let notBefore = validity.time(),
+      let notAfter = validity.time(), let subject = fields.distinguishedName(), let key = fields.publicKey()
+    else { return nil }
+    self.init(
+      serial: SerialNumber(octets: fields.content(of: serial)), innerSignature: innerSignature,
+      outerSignature: outerSignature, signature: Array(certificate.content(of: bits).dropFirst()), issuer: issuer,
+      subject: subject, notBefore: notBefore, notAfter: notAfter, key: key)
+    deviations = EncodingDeviation.all(in: bytes)
+    _ = fields.next(context: 1)
+    _ = fields.next(context: 2)
+    if let field = fields.next(context: 3) {
+      var inner = fields.reader(of: field)
+      if let list = inner.sequence() { readExtensions(list) }
+    }
+    if deviations.count > EncodingDeviation.limit { deviations.removeLast(deviations.count - EncodingDeviation.limit) }
+  }
+
+  private mutating func readExtensions(_ list: DERReader) {
+    var list = list
+    while let element = list.next(DERTag.sequence) {
+      var fields = list.reader(of: element)
+      guard let identifier = fields.objectIdentifier() else { break }
+      var isCritical = false
+      if let flag = fields.next(DERTag.boolean) {
+        isCritical = fields.content(of: flag) != [0]
+        // X.690 §11.5: what is the default is left out.
+        if !isCritical { deviations.append(.init(.writtenDefault, offset: flag.whole.lowerBound)) }
+      }
+      guard let octets = fields.next(DERTag.octetString), !octets.isConstructed else { break }
+      let found = CertificateExtension(
+        identifier: identifier, isCritical: isCritical, value: fields.content(of: octets))
+      extensions.append(found)
+      read(found, at: octets.content.lowerBound)
+    }
+    if !list.isAtEnd { deviations.append(.init(.unreadable, offset: list.position)) }
+  }
+
+  private mutating func read(_ found: CertificateExtension, at offset: Int) {
+    guard Self.known.contains(found.identifier) else { return }
+    deviations += EncodingDeviation.all(in: found.value).map { .init($0.kind, offset: offset + $0.offset) }
+    var reader = DERReader(found.value)
+    switch found.identifier {
+    case .keyUsage: keyUsage = reader.flags()
+    case .extendedKeyUsage: purposes = reader.sequence().map { $0.objectIdentifiers() }
+    case .subjectAlternativeName:
+      if var names = reader.sequence() { alternativeNames = names.generalNames() }
+    case .basicConstraints: readBasicConstraints(&reader, at: offset)
+    case .certificatePolicies: readPolicies(&reader)
+    case .nameConstraints: readNameConstraints(&reader)
+    case .tlsFeature:
+      if var numbers = reader.sequence() { while let number = numbers.smallInteger() { features.append(number) } }
+    case .timestampList:
+      if let octets = reader.next(DERTag.octetString) {
+        timestamps = SignedTimestamp.list(reader.content(of: octets))
+      }
+    default: break
+    }
+  }
+
+  /// Whose values are DER, and are looked at here.
+  private static let known: Set<ObjectIdentifier> = [
+    .keyUsage, .extendedKeyUsage, .subjectAlternativeName, .basicConstraints, .certificatePolicies, .nameConstraints,
+    .tlsFeature, .timestampList, .subjectKeyIdentifier, .authorityKeyIdentifier, .authorityInformation,
+    .crlDistributionPoints,
+  ]
+
+  private mutating func readBasicConstraints(_ reader: inout DERReader, at offset: Int) {
+    guard var fields = reader.sequence() else { return }
+    if let flag = fields.next(DERTag.boolean), fields.content(of: flag) == [0] {
+      deviations.append(.init(.writtenDefault, offset: offset + flag.whole.lowerBound))
+    }
+    pathLength = fields.smallInteger()
+  }
+
+  private mutating func readPolicies(_ reader: inout DERReader) {
+    guard var list = reader.sequence() else { return }
+    while var policy = list.sequence(), let identifier = policy.objectIdentifier() { policies.append(identifier) }
+  }
+
+  private mutating func readNameConstraints(_ reader: inout DERReader) {
+    guard var fields = reader.sequence() else { return }
+    var constraints = NameConstraints()
+    if let permitted = fields.next(context: 0) { constraints.permitted = fields.reader(of: permitted).subtrees() }
+    if let excluded = fields.next(context: 1) { constraints.excluded = fields.reader(of: excluded).subtrees() }
+    nameConstraints = constraints
+  }
+}
+
+extension DERReader {
+  fileprivate mutating func time() -> EncodedTime? {
+    if let element = next(DERTag.utcTime) { return EncodedTime(isGeneralized: false, text: content(of: element)) }
+    return next(DERTag.generalizedTime).map { EncodedTime(isGeneralized: true, text: content(of: $0)) }
+  }
+
+  /// The bits of a named bit list, the first of them the highest of the first octet.
+  fileprivate mutating func flags() -> [Bool]? {
+    guard let element = next(DERTag.bitString) else { return nil }
+    let octets = content(of: element)
+    guard let unused = octets.first, unused < 8 else { return nil }
+    let bits = octets.dropFirst().flatMap { octet in (0..<8).map { octet & (0x80 >> $0) != 0 } }
+    return Array(bits.dropLast(Int(unused)))
+  }
+
+  fileprivate func objectIdentifiers() -> [ObjectIdentifier] {
+    var reader = self
+    var found: [ObjectIdentifier] = []
+    while let identifier = reader.objectIdentifier() { found.append(identifier) }
+    return found
+  }
+
+  fileprivate func subtrees() -> [GeneralName] {
+    var reader = self
+    var names: [GeneralName] = []
+    while var tree = reader.sequence(), let base = tree.generalName() { names.append(base) }
+    return names
+  }
+}

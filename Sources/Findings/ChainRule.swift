@@ -1,0 +1,55 @@
+/// A rule about a chain of certificates, whether a server presents it or a file holds it.
+package protocol ChainRule: Rule {
+  /// What the rule has to say of one chain.
+  static func check(_ chain: JudgedChain) -> [Observation]
+}
+
+extension ChainRule {
+  package static func check(_ endpoint: JudgedEndpoint) -> [Observation] { endpoint.chainObservations(check) }
+}
+
+/// A rule about a chain that only an audit looks at: a probe has other things to tell, or not the details.
+package protocol AuditRule: ChainRule {}
+
+extension AuditRule {
+  package static func check(_ endpoint: JudgedEndpoint) -> [Observation] { [] }
+}
+
+/// A rule about all that a file holds.
+package protocol FileRule: Rule {
+  static func check(_ file: JudgedFile) -> [Observation]
+}
+
+extension Rulebook {
+  private static let chainRules: [any ChainRule.Type] = rules.compactMap { $0 as? any ChainRule.Type }
+  private static let fileRules: [any FileRule.Type] = rules.compactMap { $0 as? any FileRule.Type }
+
+  /// What an audit of certificates can find, in the order of the rulebook.
+  public static let certificateSpecifications: [RuleSpecification] = rules.filter {
+    $0 is any ChainRule.Type || $0 is any FileRule.Type
+  }.map { $0.specification }
+
+  /// The findings of one file under its policy: of each chain in turn, then of the file as a whole; the more severe first
+  /// within each.
+  public static func findings(of file: JudgedFile) -> [Finding] {
+    var result: [Finding] = []
+    for chain in file.chains {
+      result += ordered(
+        chainRules.flatMap { rule in
+          rule.check(chain).compactMap { observation in
+            var made = finding(observation, of: rule.specification, endpoint: nil, policy: chain.policy)
+            made?.subject.chain = chain.id
+            return made
+          }
+        })
+    }
+    let found = fileRules.flatMap { rule in
+      rule.check(file).compactMap { observation in
+        var made = finding(observation, of: rule.specification, endpoint: nil, policy: file.policy)
+        if file.chains.count == 1 { made?.subject.chain = file.chains.first?.id }
+        return made
+      }
+    }
+    return result + ordered(found)
+  }
+}

@@ -1,0 +1,116 @@
+public import Certificates
+public import MailPolicy
+public import TLSSession
+
+/// A chain with its verdicts, wherever it comes from: what a rule about certificates reads. A server's handshake gives
+/// one, and so does a file, with a record of what only an audit looks at.
+public struct JudgedChain: Sendable {
+  /// In the report of an audit: `c1`, `c2`, …; empty where the chain is an endpoint's.
+  package var id: String
+  public var facts: ChainFacts
+  public var trust: TrustVerdict
+  public var identity: IdentityVerdict
+  public var policy: Policy
+  /// As of when it is judged.
+  public var time: UnixTime
+  /// What the handshake settled; nil for a chain from a file.
+  public var tls: TLSFacts?
+  /// The evidence beyond the facts; nil in a probe, which has no time for it.
+  package var record: ChainRecord?
+  /// Seconds in which whatever ends is told, where the user asks for that.
+  package var expiryLimit: Int64?
+
+  /// Of a handshake.
+  init(
+    _ facts: ChainFacts, trust: TrustVerdict, identity: IdentityVerdict, policy: Policy, time: UnixTime, tls: TLSFacts?
+  ) {
+    id = ""
+    self.facts = facts
+    self.trust = trust
+    self.identity = identity
+    self.policy = policy
+    self.time = time
+    self.tls = tls
+  }
+
+  /// Of an audit.
+  package init(
+    _ record: ChainRecord, id: String, references: [ReferenceIdentifier] = [], policy: Policy = .verify, time: UnixTime,
+    expiryLimit: Int64? = nil, tls: TLSFacts? = nil
+  ) {
+    self.id = id
+    self.tls = tls
+    facts = record.chain
+    trust = TrustVerdict(of: record.chain)
+    let leaf = record.role == .server ? record.chain.presented.first : nil
+    identity = IdentityVerdict(of: leaf, for: references)
+    self.policy = policy
+    self.time = time
+    self.record = record
+    self.expiryLimit = expiryLimit
+  }
+
+  package var role: ChainGroup.Role { record?.role ?? .server }
+}
+
+/// What one operand of an audit came to, judged: a file, the files of a directory, or the servers of a target.
+public struct JudgedFile: Sendable {
+  /// A block that could not be read.
+  package struct Flaw: Hashable, Sendable {
+    package var source: String
+    package var line: Int?
+    package var reason: String
+
+    package init(source: String, line: Int?, reason: String) {
+      self.source = source
+      self.line = line
+      self.reason = reason
+    }
+  }
+
+  /// A server of which no certificate was seen.
+  package struct Absence: Hashable, Sendable {
+    /// Where it is, and why, each for people.
+    package var endpoint: String
+    package var reason: String
+
+    package init(endpoint: String, reason: String) {
+      self.endpoint = endpoint
+      self.reason = reason
+    }
+  }
+
+  /// As typed.
+  public var input: String
+  public var policy: Policy
+  public var time: UnixTime
+  /// When the audit began, which is not as of when it judges.
+  public var startedAt: UnixTime
+  public var chains: [JudgedChain]
+  package var flaws: [Flaw]
+  package var absences: [Absence] = []
+  /// What else is in the files, by the labels of RFC 7468.
+  package var others: [String]
+
+  package init(
+    input: String, policy: Policy, time: UnixTime, startedAt: UnixTime, chains: [JudgedChain], flaws: [Flaw] = [],
+    others: [String] = []
+  ) {
+    self.input = input
+    self.policy = policy
+    self.time = time
+    self.startedAt = startedAt
+    self.chains = chains
+    self.flaws = flaws
+    self.others = others
+  }
+
+  /// Whether what the policy demands could be looked at: a monitor must not stay green because nobody looked.
+  public var isWhollyJudged: Bool {
+    !chains.isEmpty && absences.isEmpty && chains.allSatisfy(\.isWhollyJudged)
+  }
+}
+
+extension JudgedChain {
+  fileprivate var isWhollyJudged: Bool { policy != .verify || role == .authority || trust.isTrusted != nil }
+}

@@ -1,0 +1,118 @@
+import Certificates
+public import Findings
+import MailPolicy
+
+/// The audit of one file or target as the versioned JSON document `ehlo/certs/1`. `Schema/ehlo-certs-1.schema.json` says what a
+/// reader may rely on; a key is never left out, and what was not observed is `null`. A chain has the shape of
+/// `certificates` in `ehlo/probe/1`, with `details` in each certificate.
+public struct AuditDocument: Sendable {
+  public static let schema = "ehlo/certs/1"
+
+  package let value: JSONValue
+
+  public init(_ file: JudgedFile, findings: [Finding], generator: Generator) {
+    value = [
+      "schema": .string(Self.schema),
+      "generator": JSONValue(generator),
+      "started_at": .string(file.startedAt.description),
+      "judged_at": .string(file.time.description),
+      "input": .text(file.input),
+      "policy": .string(file.policy.rawValue),
+      "failure": nil,
+      "chains": .list(file.chains) { .chain($0, in: file, findings: findings) },
+      "unreadable": .list(file.flaws) {
+        [
+          "file": .text($0.source), "line": .optional($0.line) { .integer($0) }, "reason": .guarded($0.reason),
+        ]
+      },
+      "other_blocks": .list(file.others) { .guarded($0) },
+      "absent": .list(file.absences) {
+        ["endpoint": .guarded($0.endpoint), "reason": .guarded($0.reason)]
+      },
+      "findings": .list(findings) { .auditFinding($0) },
+      "verdict": .string(ReportVerdict(of: file, findings: findings).rawValue),
+    ]
+  }
+
+  /// The document of a file that holds nothing to judge.
+  public init(failure: RunFailure, generator: Generator) {
+    value = [
+      "schema": .string(Self.schema),
+      "generator": JSONValue(generator),
+      "started_at": .string(failure.startedAt.description),
+      "judged_at": nil,
+      "input": .text(failure.input),
+      "policy": nil,
+      "failure": ["reason": .string(failure.reason.rawValue), "message": .guarded(failure.message)],
+      "chains": [],
+      "unreadable": [],
+      "other_blocks": [],
+      "absent": [],
+      "findings": [],
+      "verdict": .string(ReportVerdict.fail.rawValue),
+    ]
+  }
+
+  /// One line without a line end: a document of JSON Lines.
+  public var compact: String { JSONWriter.text(of: value, layout: .compact) }
+
+  /// Two spaces a level, without a line end after the last.
+  public var pretty: String { JSONWriter.text(of: value, layout: .pretty) }
+}
+
+extension JSONValue {
+  fileprivate static func chain(_ chain: JudgedChain, in file: JudgedFile, findings: [Finding]) -> JSONValue {
+    let facts = chain.facts
+    return [
+      "id": .string(chain.id),
+      "file": .optional(chain.record.flatMap { $0.endpoints.isEmpty ? $0.source : nil }) { .text($0) },
+      "endpoints": .list(chain.record?.endpoints ?? []) { .guarded($0) },
+      "role": chain.role == .server ? "server" : "authority",
+      "certificates": [
+        "presented": .list(facts.presented.enumerated()) { position, certificate in
+          .certificate(certificate, position: position, at: chain.time).adding(
+            "file_position", .optional(chain.record?.positions[safe: position]) { .integer($0) },
+            "details",
+            .optional(chain.record?.details[safe: position] ?? nil) { details in
+              .details(details, of: certificate, legacyDigest: chain.record?.legacyDigests[safe: position])
+            })
+        },
+        "verification": .verification(facts.verification, trust: chain.trust),
+        "identity": .identity(chain.identity),
+      ],
+      "octets": .integer(facts.presented.reduce(0) { $0 + $1.der.count }),
+      "presented_until": .optional(facts.presented.map(\.notAfter).min()) { .string($0.description) },
+      "path_until": .optional(facts.verification.path.map(\.notAfter).min()) { .string($0.description) },
+      "public_trust": .bool(chain.isPubliclyTrusted),
+      "key": .optional(chain.record?.key) { key in
+        [
+          "file": .text(key.source), "algorithm": .guarded(key.facts.algorithm), "bits": .integer(key.facts.bits),
+          "fits": .bool(facts.presented.first.map { key.certificates.contains($0.sha256) } ?? false),
+        ]
+      },
+      "verdict": .string(ReportVerdict(of: chain, in: file, findings: findings).rawValue),
+    ]
+  }
+
+  fileprivate static func auditFinding(_ finding: Finding) -> JSONValue {
+    let subject = finding.subject
+    return JSONValue(
+      finding,
+      subject: [
+        "chain": .optional(subject.chain) { .string($0) },
+        "certificate": .optional(subject.certificate) { .string($0) },
+        "name": .optional(subject.name) { .guarded($0) },
+      ])
+  }
+
+  /// An object with two more members.
+  private func adding(_ key: String, _ value: JSONValue, _ other: String, _ second: JSONValue) -> JSONValue {
+    guard case .object(let members) = self else { return self }
+    return .object(members + [Member(key, value), Member(other, second)])
+  }
+}
+
+extension Array {
+  /// Nil where there is none.
+  subscript(safe index: Int) -> Element? { indices.contains(index) ? self[index] : nil }
+}

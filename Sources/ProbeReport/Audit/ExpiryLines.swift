@@ -1,0 +1,22 @@
+import Certificates
+import Findings
+
+/// A line for each certificate that ends within the time that was asked for: what a timer mails, or nothing.
+enum ExpiryLines {
+  static func text(of file: JudgedFile, findings: [Finding]) -> String {
+    let digests = findings.filter { $0.id == "expires-within" }.map { ($0.subject.chain, $0.subject.certificate) }
+    var text = ""
+    for chain in file.chains {
+      for certificate in chain.facts.presented
+      where digests.contains(where: { $0.0 == chain.id && $0.1 == certificate.sha256.description }) {
+        let subject = Printable.distinguishedName(certificate.subject)
+        let validity = Wording.validity(from: certificate.notBefore, until: certificate.notAfter, at: file.time)
+        let record = chain.record
+        let places = record.map { $0.endpoints.isEmpty ? [$0.source] : $0.endpoints } ?? [file.input]
+        let source = Printable.guarded(places.joined(separator: ", "))
+        text += "\(source): \(subject.isEmpty ? "(no subject)" : subject): \(validity.text)\n"
+      }
+    }
+    return text
+  }
+}

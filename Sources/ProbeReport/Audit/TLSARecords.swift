@@ -1,0 +1,42 @@
+import Certificates
+import Findings
+import MailDNS
+import MailPolicy
+
+/// TLSA records for a zone file (RFC 6698 §2.2), ready to be put in.
+enum TLSARecords {
+  /// The port that a name without one is meant for.
+  private static let usualPort = 25
+
+  /// Those of one certificate without their owner: usage, selector, matching type and digest. An authority's are for usage
+  /// 2, all others for 3; the digest of the key comes first, as it outlives a renewal that keeps the key.
+  static func values(of certificate: CertificateFacts) -> [String] {
+    let usage = certificate.isCA && certificate.names.dns.isEmpty ? 2 : 3
+    return ["\(usage) 1 1 \(certificate.spkiSHA256)", "\(usage) 0 1 \(certificate.sha256)"]
+  }
+
+  /// For each chain its records below a comment each.
+  ///
+  /// - Parameter owner: as the user gave it; nil takes the name that was asked for, or the first that the certificate has.
+  static func text(of file: JudgedFile, owner: String?) -> String {
+    file.chains.map { chain in
+      let name = owner ?? self.owner(of: chain)
+      return chain.facts.presented.map { certificate in
+        let subject = Printable.distinguishedName(certificate.subject)
+        let lines = values(of: certificate).map { "\(name) IN TLSA \($0)\n" }
+        return "; \(subject.isEmpty ? "(no subject)" : subject), until \(certificate.notAfter.date)\n" + lines.joined()
+      }.joined()
+    }.joined(separator: "\n")
+  }
+
+  /// The full name of records for a host on the port of mail; relative to the zone where no host is known.
+  private static func owner(of chain: JudgedChain) -> String {
+    let asked = chain.identity.references.compactMap { reference -> String? in
+      if case .name(let name) = reference { return name.ascii }
+      return nil
+    }
+    let named = chain.facts.presented.first?.names.dns ?? []
+    let known = named.lazy.compactMap { try? HostName(String(decoding: $0, as: UTF8.self)).ascii }.first
+    return (asked.first ?? known).map { "_\(usualPort)._tcp.\($0)." } ?? "_\(usualPort)._tcp"
+  }
+}

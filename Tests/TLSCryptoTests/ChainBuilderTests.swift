@@ -1,0 +1,76 @@
+import Certificates
+import TLSCrypto
+import Testing
+
+private let from = UnixTime(year: 2026, month: 11, day: 1)
+private let until = UnixTime(year: 2027, month: 11, day: 1)
+private let time = UnixTime(year: 2026, month: 12, day: 1)
+
+@Suite("Paths without a connection")
+struct ChainBuilderTests {
+  private let root: CertificateAuthority
+  private let leaf: CertificateFile.Entry
+  private let intermediate: CertificateFile.Entry
+
+  init() throws {
+    root = try CertificateAuthority(name: "Root", from: from, until: until)
+    let authority = try root.intermediate(name: "Intermediate", from: from, until: until)
+    let identity = try authority.issue(CertificateTemplate(dnsNames: ["mx.example.test"], from: from, until: until))
+    let file = try CertificateFile(Array(identity.chain.map(\.der).joined()), path: "x", name: "x")
+    (leaf, intermediate) = (file.entries[0], file.entries[1])
+  }
+
+  private func chain(
+    _ presented: [CertificateFile.Entry], trust: Bool = true, issuers: [X509Certificate] = [],
+    at moment: UnixTime = time,
+    role: ChainGroup.Role = .server
+  ) throws -> ChainFacts {
+    let store = trust ? try TrustStore(certificates: [root.certificate]) : nil
+    return try ChainBuilder(trust: store, issuers: issuers, time: moment).chain(presented, role: role)
+  }
+
+  @Test("lead to the trust store")
+  func trusted() throws {
+    let facts = try chain([leaf, intermediate])
+    #expect(facts.presented == [leaf.facts, intermediate.facts])
+    #expect(facts.verification.objections == [] && facts.verification.hadTrustStore)
+    #expect(
+      facts.verification.path.map(\.subject)
+        == ["CN=", "CN=Intermediate", "CN=Root"].enumerated().map {
+          $0.offset == 0 ? leaf.facts.subject : Array($0.element.utf8)
+        })
+  }
+
+  @Test("stop where an issuer is missing, unless another file has it")
+  func incomplete() throws {
+    #expect(try chain([leaf]).verification.objections.map(\.name).contains("UNABLE_TO_GET_ISSUER_CERT_LOCALLY"))
+    let helped = try chain([leaf], issuers: [intermediate.certificate])
+    #expect(helped.verification.objections == [] && helped.verification.path.count == 3)
+  }
+
+  @Test("are judged as of any moment")
+  func moments() throws {
+    let late = try chain([leaf, intermediate], at: UnixTime(year: 2028, month: 1, day: 1))
+    #expect(Set(late.verification.objections.map(\.name)) == ["CERT_HAS_EXPIRED"])
+    #expect(late.verification.objections.map(\.depth) == [0, 1, 2])
+    let early = try chain([leaf, intermediate], at: UnixTime(year: 2020, month: 1, day: 1))
+    #expect(Set(early.verification.objections.map(\.name)) == ["CERT_NOT_YET_VALID"])
+  }
+
+  @Test("of a server must be for one, those of authorities need not")
+  func purposes() throws {
+    #expect(try chain([intermediate], role: .authority).verification.objections == [])
+    let client = try root.issue(
+      CertificateTemplate(dnsNames: ["c.test"], from: from, until: until, extendedKeyUsage: ["clientAuth"]))
+    let file = try CertificateFile(client.chain[0].der, path: "x", name: "x")
+    #expect(try chain(file.entries).verification.objections.map(\.name) == ["INVALID_PURPOSE"])
+  }
+
+  @Test("without a trust store are built, and judged by nobody")
+  func noStore() throws {
+    let facts = try chain([leaf, intermediate], trust: false)
+    #expect(!facts.verification.hadTrustStore)
+    #expect(facts.verification.path.count == 2)
+    #expect(try chain([]).presented == [])
+  }
+}
