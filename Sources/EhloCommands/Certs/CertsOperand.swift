@@ -1,6 +1,7 @@
 import MailPolicy
 import MailResolver
 import ProbeEngine
+import SMTPWire
 import TLSCrypto
 
 /// What was typed to be audited.
@@ -11,7 +12,7 @@ enum CertsOperand {
   /// What exists is a file, and so is what looks like the name of one: a misspelt file must not be looked up in the DNS.
   /// Anything else is a target as everywhere.
   init(_ text: String, options: TargetOptions, policy: Policy) throws(UsageError) {
-    let isURL = text.contains("://") || text.lowercased().hasPrefix("lmtp+unix:")
+    let isURL = text.hasPart("://") || text.lowercased().hasPrefix("lmtp+unix:")
     if text == "-" || (!isURL && (FilePath.exists(text) || Self.looksLikeFile(text))) {
       self = .file(text)
       return

@@ -1,4 +1,5 @@
 import MailDNS
+import SMTPWire
 
 extension DNSName {
   /// Whether the name looks like one that a network gives to each of its addresses in turn, as those of customers: it
@@ -27,14 +28,16 @@ extension DNSName {
     if address.family == .v6 {
       let short = address.description.split(separator: ":", omittingEmptySubsequences: false).joined(separator: "-")
       let name = labels.dropLast(2).map { String(decoding: $0, as: UTF8.self) }.joined(separator: ".")
-      return text.contains(digits) || text.contains(String(digits.reversed())) || name.contains(short)
+      return text.hasPart(digits) || text.hasPart(String(digits.reversed())) || name.hasPart(short)
     }
     if words.contains(where: { $0.hasSuffix(digits) || $0.hasPrefix(digits) }) { return true }
     let octets = address.octets.map(Int.init)
     let padded = octets.map { String(repeating: "0", count: 3 - String($0).utf8.count) + String($0) }
-    if text.contains(padded.joined()) || text.contains(padded.reversed().joined()) { return true }
+    if text.hasPart(padded.joined()) || text.hasPart(padded.reversed().joined()) { return true }
     let numbers = words.flatMap(Self.numbers)
-    return numbers.contains(octets) || numbers.contains(octets.reversed())
+    return numbers.indices.contains {
+      numbers[$0...].starts(with: octets) || numbers[$0...].starts(with: octets.reversed())
+    }
   }
 
   /// The runs of digits in a word; one that is longer than an octet's is none.

@@ -25,9 +25,9 @@ public enum RelayOutcome: String, Hashable, Sendable, CaseIterable {
       self = .rateLimited
     } else if reply.isTransientFailure {
       self = .deferred
-    } else if reply.code == 530, text.contains("starttls") {
+    } else if reply.code == 530, text.hasPart("starttls") {
       self = .tlsRequired
-    } else if reply.code == 530 || text.contains("authentication required") {
+    } else if reply.code == 530 || text.hasPart("authentication required") {
       // RFC 4954 §6.
       self = .authRequired
     } else {

@@ -72,7 +72,7 @@ struct RelayTest: Exchange {
       if answered < 2 { record.cases.removeLast() }
       return ended(.refused(reply, "the server ends the connection: \(reply.quoted)"))
     }
-    if Escaping.escaped(reply.lines.last ?? []).lowercased().contains("too many errors") { complaints += 1 }
+    if Escaping.escaped(reply.lines.last ?? []).lowercased().hasPart("too many errors") { complaints += 1 }
     if complaints >= Self.mostComplaints {
       return ended(.refused(reply, "the server has had enough: \(reply.quoted)"))
     }
