@@ -237,6 +237,12 @@ public struct ProbeRunner: Sendable {
         group.addTask {
           var results: [(Int, EndpointRecord)] = []
           for index in queue {
+            // Where the server is asked for the same name, whatever the host is called, it is the same endpoint.
+            if plan.serverName != .ofHost, var same = results.first?.1, same.status != .skipped {
+              same.endpoint = endpoints[index]
+              results.append((index, same))
+              continue
+            }
             let record = await probeWithNames(endpoints[index], of: target, plan: plan)
             results.append((index, await repeated(record, of: target, plan: plan)))
           }

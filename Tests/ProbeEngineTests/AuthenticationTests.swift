@@ -159,6 +159,14 @@ struct AuthenticationTests {
     #expect(shown == ["AUTH LOGIN", "(secret)", "(secret)"])
   }
 
+  @Test("ends XOAUTH2 that was refused by an empty line, which is told as what it is")
+  func emptyResponse() {
+    var authentication = Authentication(Credentials(user: "a", proof: .token(Secret([0x74]))))
+    _ = authentication.begin(offer("XOAUTH2"))
+    #expect(answer(&authentication, 334, "eyJzdGF0dXMiOiI0MDAifQ==").map(sent) == "\r\n")
+    #expect(authentication.record.turns.map(\.command) == ["AUTH XOAUTH2 (secret)", "(empty)"])
+  }
+
   @Test("breaks off with an asterisk what makes no sense", arguments: ["!", "eA", String(repeating: "A", count: 8)])
   func cancelled(_ challenge: String) {
     var authentication = Authentication(password(.scramSHA256))

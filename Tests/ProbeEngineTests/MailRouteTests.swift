@@ -111,6 +111,22 @@ struct MailRouteTests {
     #expect(await prober.total == 3)
   }
 
+  @Test("exchangers that share an address are probed once where all are asked for one name, and each is told")
+  func sharedName() async throws {
+    let names = TableNames(
+      mx: ["example.test": mx((10, "a.test"), (20, "b.test"))],
+      addresses: ["a.test": at("8.8.8.8", "9.9.9.9"), "b.test": at("8.8.8.8")])
+    var plan = ProbePlan()
+    plan.serverName = .name(try HostName("mail.test"))
+    let record = try await run(names, plan: plan)
+    #expect(places(record) == ["10 a.test 8.8.8.8:25", "10 a.test 9.9.9.9:25", "20 b.test 8.8.8.8:25"])
+    #expect(
+      record.references.map(\.first) == [
+        .name(try HostName("a.test")), .name(try HostName("a.test")), .name(try HostName("b.test")),
+      ])
+    #expect(await prober.total == 2)
+  }
+
   @Test("a domain without an MX is its own exchanger")
   func implicit() async throws {
     let names = TableNames(mx: ["example.test": DNSAnswer(.noData)], addresses: ["example.test": at("8.8.8.8")])

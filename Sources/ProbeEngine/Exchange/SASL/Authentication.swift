@@ -114,7 +114,8 @@ struct Authentication {
       return ended(.failed(.local, "the credentials are too long for a command"))
     }
     let text = shown.map { (words.dropLast() + [$0.isEmpty ? "(secret)" : $0]).joined(separator: " ") } ?? line
-    record.turns.append(.init(command: text))
+    // SCRAM's last response is an empty line.
+    record.turns.append(.init(command: text.isEmpty ? "(empty)" : text))
     var step = ExchangeStep()
     step.bytes = Array((line + "\r\n").utf8)
     step.shown = text
