@@ -24,7 +24,8 @@ struct ComposedMessage {
     if let subject { _ = try Self.checked("Subject: \(subject)") }
     add("Date", Self.date(time))
     add("From", sender.isNull ? "MAILER-DAEMON" : sender.text)
-    add("To", recipients.map(\.text).joined(separator: ", "))
+    // One a line: a line has an end (RFC 5322 §2.1.1).
+    add("To", recipients.map(\.text).joined(separator: ",\r\n "))
     add("Subject", subject ?? Self.defaultSubject)
     add("Message-ID", "<\(identifier)@\(sender.domain.map(String.init) ?? "localhost")>")
     let text = body ?? "This is a test message, sent with ehlo \(Version.number) to see whether it arrives.\n"

@@ -6,8 +6,9 @@ struct TransactionText {
   let transaction: TransactionRecord
   let isVerbose: Bool
 
-  /// Recipients that were taken, before the rest is counted; those that were refused are all shown.
+  /// Recipients that were taken, and those that were refused, before the rest is counted.
   private static let shownRecipients = 5
+  private static let shownRefusals = 20
 
   func write(to page: inout Page) {
     if let authentication = transaction.authentication {
@@ -27,19 +28,19 @@ struct TransactionText {
 
   private var turns: [Span] {
     var spans: [Span] = []
-    var hidden = 0
-    var shown = 0
+    var (accepted, refused) = (0, 0)
     for turn in transaction.turns {
-      if !isVerbose, turn.command.hasPrefix("RCPT"), turn.reply?.isPositive == true {
-        shown += 1
-        if shown > Self.shownRecipients {
-          hidden += 1
-          continue
-        }
+      if !isVerbose, turn.command.hasPrefix("RCPT"), let reply = turn.reply {
+        if reply.isFailure { refused += 1 } else { accepted += 1 }
+        if reply.isFailure ? refused > Self.shownRefusals : accepted > Self.shownRecipients { continue }
       }
       spans += lines(of: turn)
     }
-    if hidden > 0 { spans.append(Span("… and \(Wording.count(hidden, "recipient")) more, accepted", .faint)) }
+    for (count, shown, word) in [
+      (accepted, Self.shownRecipients, "accepted"), (refused, Self.shownRefusals, "refused"),
+    ] where count > shown {
+      spans.append(Span("… and \(Wording.count(count - shown, "recipient")) more, \(word)", .faint))
+    }
     return spans
   }
 

@@ -56,6 +56,14 @@ import Testing
     #expect(findings.map(\.subject.name) == ["r1@y.test"])
   }
 
+  @Test("that hundreds are refused is told of some, and counted")
+  func many() throws {
+    let codes = [250] + Array(repeating: 452, count: 300) + [503]
+    let messages = try Self.messages(Self.record(codes, recipients: 300))
+    #expect(messages.count == 21)
+    #expect(messages.last == "recipient-refused: 280 more recipients were refused")
+  }
+
   @Test("that was not begun says why")
   func nothing() throws {
     let record = Sample.failed(.transaction, .policy)

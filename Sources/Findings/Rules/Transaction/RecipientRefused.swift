@@ -16,7 +16,7 @@ enum RecipientRefused: Rule {
     guard let transaction = endpoint.record.transaction else { return [] }
     // Behind a refused MAIL every RCPT is out of order, which is not said of a recipient.
     guard transaction.turns.first?.reply?.isFailure != true else { return [] }
-    return transaction.recipients.compactMap { recipient in
+    let refused: [Observation] = transaction.recipients.compactMap { recipient in
       guard let reply = [recipient.reply, recipient.delivery].compactMap(\.self).first(where: \.isFailure),
         !reply.saysBusy
       else { return nil }
@@ -26,5 +26,10 @@ enum RecipientRefused: Rule {
         "\(what) was refused\(reply.duration)", evidence: [reply.quoted],
         name: Escaping.escaped(recipient.path.text.utf8))
     }
+    guard refused.count > most else { return refused }
+    return refused.prefix(most) + [Observation("\(refused.count - most) more recipients were refused")]
   }
+
+  /// Recipients that are told one by one.
+  private static let most = 20
 }
