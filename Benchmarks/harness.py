@@ -26,8 +26,8 @@ def executable():
     if binary := os.environ.get("BINARY"):
         return binary
     subprocess.run(
-        ["swift", "build", "-c", "release", "--product", "ehlo", "--static-swift-stdlib", "-j", "2",
-         "-Xswiftc", "-warnings-as-errors"],
+        ["swift", "build", "-c", "release", "--product", "ehlo", "--static-swift-stdlib", "--disable-local-rpath",
+         "-j", "2", "-Xswiftc", "-Xfrontend", "-Xswiftc", "-function-sections", "-Xswiftc", "-warnings-as-errors"],
         cwd=ROOT, stdin=subprocess.DEVNULL, stdout=sys.stderr, check=True)
     return str(ROOT / ".build" / "release" / "ehlo")
 
