@@ -71,6 +71,7 @@ public enum Rulebook {
     RelayAccepted.self,
     RelayControlRefused.self,
     RelayUndecided.self,
+    TLSNotEnforced.self,
     // TLS
     ProtocolObsolete.self,
     SuiteWeak.self,

@@ -57,13 +57,16 @@ public struct ProbeRunner: Sendable {
         return
       }
       plan.relay?.skipped = relay.cases.count
+      // Asked once, whatever came of it: that may be what ended the connection.
+      plan.relay?.asksEnforcement = false
       let more = await probe(record.endpoint, of: target, plan: plan)
       record.traffic.connections += more.traffic.connections
       record.traffic.bytesSent += more.traffic.bytesSent
       record.traffic.bytesReceived += more.traffic.bytesReceived
       record.transcript += more.transcript
       guard let rest = more.relay, !rest.cases.isEmpty else { return }
-      record.relay = RelayRecord(cases: relay.cases + rest.cases, isComplete: rest.isComplete)
+      record.relay = RelayRecord(
+        cases: relay.cases + rest.cases, isComplete: rest.isComplete, enforcement: relay.enforcement)
       (record.status, record.failure) = (more.status, more.failure)
     }
   }

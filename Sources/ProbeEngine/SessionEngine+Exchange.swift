@@ -12,6 +12,19 @@ extension SessionEngine {
       return fail(.transaction, .policy, objection, quitting: true)
     }
     guard takeUnsolicited(.transaction) else { return }
+    begin(exchange)
+  }
+
+  /// What is asked between EHLO and STARTTLS, or else STARTTLS.
+  mutating func askEnforcement() {
+    guard let relay = plan.relay, relay.asksEnforcement, plan.quitAfter == nil, record.startTLS.isOffered == true,
+      let sender = relay.senderBeforeTLS
+    else { return sendStartTLS() }
+    guard takeUnsolicited(.ehlo) else { return }
+    begin(EnforcementTest(sender))
+  }
+
+  private mutating func begin(_ exchange: any Exchange) {
     let capabilities = (isInsideTLS ? record.encryptedHello : record.plaintextHello)?.capabilities ?? []
     let offer = ServerOffer(capabilities: capabilities, isInsideTLS: isInsideTLS, dialect: target.dialect)
     self.exchange = exchange
@@ -71,6 +84,10 @@ extension SessionEngine {
       exchangePatience = step.patience
       wantsToKnowWhenSent = step.wantsToKnowWhenSent
       enter(.exchanging, within: exchangeLimit)
+    case .done? where exchange is EnforcementTest:
+      exchange?.file(in: &record)
+      exchange = nil
+      sendStartTLS()
     case .done?:
       complete()
     case .refused(let reply, let message)?:

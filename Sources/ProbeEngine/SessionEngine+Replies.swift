@@ -159,7 +159,7 @@ extension SessionEngine {
       record.plaintextHello = response
       record.timings.ehlo = endStage()
       record.startTLS.isOffered = response.capabilities.contains(named: "STARTTLS")
-      if plan.quitAfter == .ehlo || target.security == .none { finishHellos() } else { sendStartTLS() }
+      if plan.quitAfter == .ehlo || target.security == .none { finishHellos() } else { askEnforcement() }
     }
   }
 
@@ -181,7 +181,7 @@ extension SessionEngine {
 
   // MARK: STARTTLS
 
-  private mutating func sendStartTLS() {
+  mutating func sendStartTLS() {
     let isOffered = record.startTLS.isOffered == true
     guard isOffered || plan.forcesStartTLS else {
       if target.policy == .may { return finishHellos() }

@@ -17,6 +17,7 @@ import TLSSession
 ///     awaitingHello        250                    → awaitingStartTLS      sends STARTTLS, where offered or forced
 ///                                                 → awaitingQuit          sends QUIT, inside TLS or where there is none
 ///                                                 → exchanging            in its place, where something is planned
+///                                                 → exchanging            before STARTTLS, too, in a relay test
 ///                          500, 502               → awaitingHello         sends HELO once (RFC 5321 §3.2)
 ///     awaitingStartTLS     220, nothing behind it → handshaking           sends ClientHello
 ///                          220, bytes behind it   → finished              they belong neither to SMTP nor to TLS
@@ -25,7 +26,7 @@ import TLSSession
 ///                          what is no TLS         → collectingForeign
 ///     collectingForeign    a line, silence        → finished
 ///     exchanging           a reply, what was sent left → exchanging     as the exchange says
-///                          its end                → awaitingQuit
+///                          its end                → awaitingQuit, or awaitingStartTLS
 ///     awaitingQuit         221 and the end        → finished
 ///
 /// Out of every state lead, besides: the end of the input, a reset, a deadline, a reply that is none or too long, and a

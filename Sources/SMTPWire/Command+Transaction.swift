@@ -2,6 +2,8 @@
 extension Command {
   public static let data = Command(verified: "DATA")
   public static let reset = Command(verified: "RSET")
+  /// In place of a response to a challenge (RFC 4954 §4).
+  public static let cancelAuthentication = Command(verified: "*")
 
   /// - Parameter parameters: of service extensions, `SIZE=1000` for instance (RFC 5321 §4.1.1.11).
   public static func mail(from path: MailPath, parameters: [String] = []) throws(CommandError) -> Command {

@@ -33,6 +33,19 @@ struct RelayCommandTests {
     #expect(outcome.status == 0)
   }
 
+  @Test("of one that demands TLS before anything, and of one that does not, asked before TLS")
+  func enforcement() async throws {
+    let exchanger = try await relay("ecdsa_port").json
+    #expect(exchanger["endpoints", 0, "relay", "enforcement", "mail_reply", "code"] as? Int == 250)
+    #expect(exchanger["endpoints", 0, "relay", "enforcement", "auth_reply", "code"] as? Int == 503)
+    let submission = try await relay("submission_port", "--transcript").json
+    #expect(submission["endpoints", 0, "relay", "enforcement", "mail_reply", "code"] as? Int == 530)
+    #expect(submission["endpoints", 0, "relay", "enforcement", "auth_reply", "code"] as? Int == 530)
+    #expect(!submission.findingIDs.contains("tls-not-enforced"))
+    // The refusals before TLS count among those that this server bears.
+    #expect(submission["endpoints", 0, "relay", "complete"] as? Bool == true)
+  }
+
   @Test("of one that relays for everybody, and no message is sent")
   func open() async throws {
     let outcome = try await relay("open_port", "--transcript")

@@ -18,9 +18,7 @@ enum LevelTable {
       "closed-before-greeting", "not-smtp", "reply-too-long", "reply-too-slow", "reply-malformed", "unsolicited-reply",
       "connection-closed", "connection-lost", "reply-timeout", "starttls-not-offered", "starttls-refused",
       "plaintext-after-220", "handshake-failed", "ehlo-refused-inside-tls", "nothing-sent", "auth-refused",
-      "relay-accepted",
-      "sender-refused",
-      "recipient-refused", "message-refused")
+      "relay-accepted", "sender-refused", "recipient-refused", "message-refused")
     + same(
       .warning,
       "server-busy", "reply-syntax", "banner-masked", "keyword-masked", "greeting-name-mismatch",
@@ -45,6 +43,7 @@ enum LevelTable {
       "name-only-in-common-name", "wrong-purpose", "weak-key", "weak-signature", "must-staple-missing",
       "name-constraints-violated", "not-a-ca")
     + same(.init(.note, .warning, .warning), "no-forward-secrecy")
+    + same(.init(nil, .warning, .warning), "tls-not-enforced")
     + same(.init(.note, .note, .warning), "chain-out-of-order", "chain-superfluous", "chain-duplicate")
     + auditRows
 

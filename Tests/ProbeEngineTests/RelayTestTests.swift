@@ -82,6 +82,19 @@ struct RelayTestTests {
     #expect(try record(rest).cases.map(\.form) == [.foreign])
   }
 
+  @Test("has nothing left to ask where the server's goodbye answers the last RSET")
+  func goodbyeAtTheEnd() throws {
+    var test = RelayTest(try plan { $0.skipped = RelayForm.allCases.count - 1 }, at: address)
+    _ = test.begin(offer("PIPELINING"))
+    for code in [250, 554] { _ = test.answered(Reply(code: code, text: ""), milliseconds: 1) }
+    guard case .done? = test.answered(Reply(code: 421, text: "too many errors"), milliseconds: 1).end else {
+      Issue.record("it is no end")
+      return
+    }
+    #expect(try record(test).isComplete)
+    #expect(try record(test).cases.map(\.form) == [.bangLiteral])
+  }
+
   @Test("stops where the server has had enough")
   func enough() throws {
     var test = RelayTest(try plan(), at: nil)

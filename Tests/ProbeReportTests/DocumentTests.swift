@@ -67,6 +67,7 @@ struct DocumentTests {
     "names": names, "transaction": transaction,
     "relay": [
       "complete": nil,
+      "enforcement": ["mail_reply": reply, "mechanism": nil, "auth_reply": reply],
       "cases": [
         [
           "form": nil, "sender": nil, "recipient": nil, "outcome": nil, "sender_reply": reply, "recipient_reply": reply,

@@ -56,4 +56,16 @@ package struct ExchangeStep: Sendable {
   package var end: End?
   /// Whether QUIT would be taken for a command now, and not for a line of the message.
   package var permitsQuit = true
+
+  static func sending(_ bytes: [UInt8]) -> ExchangeStep {
+    var step = ExchangeStep()
+    step.bytes = bytes
+    return step
+  }
+
+  static func ended(_ end: End) -> ExchangeStep {
+    var step = ExchangeStep()
+    step.end = end
+    return step
+  }
 }

@@ -9,6 +9,8 @@ public struct RelayPlan: Hashable, Sendable {
   public var testDomain: HostName?
   /// Of the control case: a recipient that the server must take. Nil: postmaster of `domain` (RFC 5321 §4.5.1).
   public var control: MailPath?
+  /// Whether MAIL and AUTH are tried before TLS, too, where STARTTLS is offered.
+  public var asksEnforcement = true
   /// Cases that were answered on earlier connections.
   var skipped = 0
 
@@ -17,13 +19,18 @@ public struct RelayPlan: Hashable, Sendable {
     self.testDomain = testDomain
   }
 
+  /// For the question whether MAIL is taken before TLS: one that the server has no reason to refuse.
+  var senderBeforeTLS: MailPath? { try? MailPath(raw: testDomain.map { "\(Self.user)@\($0)" } ?? "") }
+
+  private static let user = "relay-test"
+
   /// The control case first: where it is refused, what follows proves nothing.
   ///
   /// - Parameter address: the server's; nil for one on a Unix socket.
   func cases(at address: IPAddress?) -> [RelayCase] {
     func path(_ text: String) -> MailPath? { try? MailPath(raw: text) }
     let asked = testDomain ?? domain
-    let user = "relay-test"
+    let user = Self.user
     let foreign = "\(user)@\(asked)"
     var cases: [RelayCase] = []
     func add(_ form: RelayForm, from sender: String, to recipient: String) {

@@ -28,11 +28,30 @@ public struct RelayRecord: Hashable, Sendable {
   public var cases: [RelayCase]
   /// Whether all were answered.
   public var isComplete: Bool
+  /// What is taken before TLS; nil where there was no such moment: STARTTLS is not offered, or TLS comes first.
+  public var enforcement: EnforcementRecord?
 
-  public init(cases: [RelayCase] = [], isComplete: Bool = false) {
+  public init(cases: [RelayCase] = [], isComplete: Bool = false, enforcement: EnforcementRecord? = nil) {
     self.cases = cases
     self.isComplete = isComplete
+    self.enforcement = enforcement
   }
 
   public var control: RelayCase? { cases.first { $0.form == .control } }
+}
+
+/// What a server that offers STARTTLS says to who does not use it.
+public struct EnforcementRecord: Hashable, Sendable {
+  /// Nil where nothing came.
+  public var mailReply: Reply?
+  /// The mechanism that AUTH named.
+  public var mechanism: String
+  /// 334 asks for credentials, none of which were sent.
+  public var authReply: Reply?
+
+  public init(mailReply: Reply? = nil, mechanism: String, authReply: Reply? = nil) {
+    self.mailReply = mailReply
+    self.mechanism = mechanism
+    self.authReply = authReply
+  }
 }

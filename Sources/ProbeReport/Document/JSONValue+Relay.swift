@@ -7,6 +7,13 @@ extension JSONValue {
   init(_ relay: RelayRecord) {
     self = [
       "complete": .bool(relay.isComplete),
+      "enforcement": .optional(relay.enforcement) {
+        [
+          "mail_reply": .optional($0.mailReply) { JSONValue($0) },
+          "mechanism": .string($0.mechanism),
+          "auth_reply": .optional($0.authReply) { JSONValue($0) },
+        ]
+      },
       "cases": .list(relay.cases) {
         [
           "form": .string($0.form.rawValue),

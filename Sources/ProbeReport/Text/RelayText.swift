@@ -8,6 +8,7 @@ struct RelayText {
   let isVerbose: Bool
 
   func write(to page: inout Page) {
+    if let enforcement = relay.enforcement { write(enforcement, to: &page) }
     let outcomes = relay.cases.map { (Self.outcome(of: $0), Self.code(of: $0)) }
     let width = outcomes.map { Columns.width(of: "\($0.0.0) \($0.1)") }.max() ?? 0
     for (index, (asked, outcome)) in zip(relay.cases, outcomes).enumerated() {
@@ -24,6 +25,19 @@ struct RelayText {
       }
     }
     if !relay.isComplete { page.field("", Span("not all envelopes were asked", .caution)) }
+  }
+
+  /// That MAIL is taken is as it should be at a server for everybody's mail (RFC 3207 §4), and the rules' business.
+  private func write(_ enforcement: EnforcementRecord, to page: inout Page) {
+    func answer(_ command: String, _ reply: Reply?) -> String {
+      "\(command): " + (reply.map { $0.isFailure ? "refused \(code($0))" : "taken \(code($0))" } ?? "no answer")
+    }
+    func code(_ reply: Reply) -> String { "\(reply.code)" + (reply.enhanced.map { " \($0)" } ?? "") }
+    let isRevealed = enforcement.authReply?.code == 334
+    page.field(
+      "before TLS",
+      Span(answer("MAIL", enforcement.mailReply)),
+      Span(answer("AUTH \(enforcement.mechanism)", enforcement.authReply), isRevealed ? .caution : .plain))
   }
 
   private static func code(of asked: RelayCase) -> String {

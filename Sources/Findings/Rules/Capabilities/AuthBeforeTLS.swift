@@ -24,11 +24,21 @@ enum AuthBeforeTLS: Rule {
     if case .unix = endpoint.record.endpoint.transport { return [] }
     guard let hello = endpoint.record.plaintextHello else { return [] }
     let offered = hello.capabilities.parameters(of: "AUTH").filter(revealing.contains)
-    guard !offered.isEmpty else { return [] }
+    guard !offered.isEmpty else { return unoffered(endpoint.record.relay?.enforcement) }
     return [
       Observation(
         "AUTH \(offered.joined(separator: " ")) is offered before TLS",
         evidence: Excerpt.lines(with: Array("AUTH".utf8), in: hello))
+    ]
+  }
+
+  /// A server may take what it does not offer.
+  private static func unoffered(_ enforcement: EnforcementRecord?) -> [Observation] {
+    guard let enforcement, revealing.contains(enforcement.mechanism), let reply = enforcement.authReply,
+      reply.code == 334
+    else { return [] }
+    return [
+      Observation("AUTH \(enforcement.mechanism) is taken before TLS, though not offered", evidence: [reply.quoted])
     ]
   }
 }

@@ -17,21 +17,21 @@ struct Authentication {
 
   mutating func begin(_ offer: ServerOffer) -> ExchangeStep {
     guard offer.isInsideTLS || credentials.allowsPlaintext else {
-      return ended(.failed(.policy, "there is no TLS, and credentials do not go in the clear"))
+      return .ended(.failed(.policy, "there is no TLS, and credentials do not go in the clear"))
     }
     let offered = offer.capabilities.parameters(of: "AUTH")
-    guard !offered.isEmpty else { return ended(.failed(.notOffered, "AUTH is not offered")) }
+    guard !offered.isEmpty else { return .ended(.failed(.notOffered, "AUTH is not offered")) }
     guard let mechanism = chosen(from: offered) else {
       let wanted = credentials.mechanism.map(\.rawValue) ?? "a mechanism for these credentials"
-      return ended(.failed(.notOffered, "\(wanted) is not offered: AUTH \(offered.joined(separator: " "))"))
+      return .ended(.failed(.notOffered, "\(wanted) is not offered: AUTH \(offered.joined(separator: " "))"))
     }
     record.mechanism = mechanism
     do throws(OpenSSLFailure) {
       client = try makeClient(mechanism)
     } catch {
-      return ended(.failed(.local, error.description))
+      return .ended(.failed(.local, error.description))
     }
-    guard let client else { return ended(.failed(.local, "\(mechanism.rawValue) cannot use these credentials")) }
+    guard let client else { return .ended(.failed(.local, "\(mechanism.rawValue) cannot use these credentials")) }
     // An empty response is written as an equals sign (RFC 4954 §4).
     let initial = client.initialResponse.map { $0.isEmpty ? "=" : Base64.encode($0) }
     return send(["AUTH", mechanism.rawValue, initial].compactMap(\.self), shown: initial.map { _ in "(secret)" })
@@ -73,20 +73,20 @@ struct Authentication {
       return .done
     case 235:
       return .step(
-        ended(.failed(.policy, "the server lets us in without having shown that it knows the password")))
+        .ended(.failed(.policy, "the server lets us in without having shown that it knows the password")))
     case 334:
       return .step(answerChallenge(reply))
     default:
       let code = reply.isFailure ? "was refused" : "was answered out of order"
       let name = record.mechanism?.rawValue ?? ""
-      return .step(ended(.refused(reply, "AUTH \(name) \(code): \(reply.quoted)")))
+      return .step(.ended(.refused(reply, "AUTH \(name) \(code): \(reply.quoted)")))
     }
   }
 
   private mutating func answerChallenge(_ reply: Reply) -> ExchangeStep {
     // An answer to a cancellation would be no challenge.
     guard record.problem == nil else {
-      return ended(.failed(.outOfOrderReply, "the server goes on with AUTH although it was cancelled"))
+      return .ended(.failed(.outOfOrderReply, "the server goes on with AUTH although it was cancelled"))
     }
     guard record.turns.count < Self.mostTurns, let challenge = Base64.decode(reply.lines.last ?? []) else {
       return cancel("the server's challenge is no base 64, or one too many")
@@ -111,7 +111,7 @@ struct Authentication {
   private mutating func send(_ words: [String], shown: String?) -> ExchangeStep {
     let line = words.joined(separator: " ")
     guard line.utf8.count + 2 <= Self.maximumLength else {
-      return ended(.failed(.local, "the credentials are too long for a command"))
+      return .ended(.failed(.local, "the credentials are too long for a command"))
     }
     let text = shown.map { (words.dropLast() + [$0.isEmpty ? "(secret)" : $0]).joined(separator: " ") } ?? line
     // SCRAM's last response is an empty line.
@@ -124,10 +124,4 @@ struct Authentication {
 
   /// RFC 4954 §4, with the line end.
   private static let maximumLength = 12_288
-
-  private func ended(_ end: ExchangeStep.End) -> ExchangeStep {
-    var step = ExchangeStep()
-    step.end = end
-    return step
-  }
 }
