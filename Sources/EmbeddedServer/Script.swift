@@ -41,6 +41,7 @@ package struct Script: Hashable, Sendable {
   }
 
   package static let usualHostName = "mx.example.test"
+  package static let port25HostName = "mail.port25.com"
 
   /// As a Postfix lists them before TLS.
   package static let usualCapabilities = [

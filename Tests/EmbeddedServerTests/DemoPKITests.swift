@@ -17,7 +17,7 @@ struct DemoPKITests {
     switch chain {
     case .good, .rsa2048, .rsa4096, .rsaPSS, .rsa1024, .p384, .ed25519, .sha1, .version1, .serialZero, .serialNegative,
       .serialLong, .expiresSoon, .twentyFiveYears, .noExtendedKeyUsage, .mustStaple, .mustStapleStapled, .wrongName,
-      .wildcard, .wildcardAlone, .wildcardPartial, .wildcardTwice, .wildcardTwoLabels, .commonNameOnly,
+      .port25, .wildcard, .wildcardAlone, .wildcardPartial, .wildcardTwice, .wildcardTwoLabels, .commonNameOnly,
       .noAlternativeNames, .emptySubject, .ipAddress, .otherIPAddress, .ipAddressAsName, .internationalName,
       .internationalNameRaw, .namesWithNUL, .manyNames, .thousandsOfNames, .bmpString, .teletexString, .hostileSubject,
       .hostileNames, .hostileIssuer:

@@ -43,6 +43,8 @@ extension DemoPKI {
 
     // Names
     case wrongName = "wrong-name"
+    /// For the server of the scenario `port25`.
+    case port25
     case wildcard
     case wildcardAlone = "wildcard-alone"
     case wildcardPartial = "wildcard-partial"

@@ -53,6 +53,9 @@ extension DemoPKI {
     }
     switch chain {
     case .wrongName: name(["other.example.test"])
+    case .port25:
+      name([Script.port25HostName])
+      template.commonName = .utf8(Script.port25HostName)
     case .wildcard: template.dnsNames = ["*\(domain)"]
     case .wildcardAlone: name(["*"])
     case .wildcardPartial: name(["m*\(domain)"])

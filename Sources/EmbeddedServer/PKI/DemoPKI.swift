@@ -66,7 +66,7 @@ package struct DemoPKI: Sendable {
       return try reassembled(chain)
     case .good, .rsa2048, .rsa4096, .rsaPSS, .p384, .ed25519, .rsa1024, .sha1, .expired, .notYetValid, .expiresSoon,
       .twentyFiveYears, .noExtendedKeyUsage, .clientAuthOnly, .mustStaple, .mustStapleStapled, .version1, .wrongName,
-      .wildcard, .wildcardAlone, .wildcardPartial, .wildcardTwice, .wildcardTwoLabels, .commonNameOnly,
+      .port25, .wildcard, .wildcardAlone, .wildcardPartial, .wildcardTwice, .wildcardTwoLabels, .commonNameOnly,
       .noAlternativeNames, .emptySubject, .ipAddress, .otherIPAddress, .ipAddressAsName, .internationalName,
       .internationalNameRaw, .namesWithNUL, .manyNames, .thousandsOfNames, .hostileSubject, .hostileNames, .bmpString,
       .teletexString, .serialZero, .serialNegative, .serialLong:

@@ -75,7 +75,32 @@ extension Scenario {
     Scenario(
       "legacy-auth", .wellBehaved, "names AUTH within TLS in the old form with an equals sign, too",
       Script(protectedCapabilities: Script.usualProtectedCapabilities + ["AUTH=PLAIN LOGIN"]), expect: .usual()),
+    Scenario(
+      "port25", .wellBehaved, "the PowerMTA to which a well-known manual for testing mail by telnet speaks",
+      Script(
+        hostName: Script.port25HostName,
+        answers: [
+          .greeting: .reply(220, "mail.port25.com (PowerMTA(TM) v4.0) ESMTP service ready"),
+          .command("EHLO", .clear): hello(port25Capabilities),
+          .command("EHLO", .protected): hello(port25Capabilities.filter { $0 != "STARTTLS" }),
+          .command("STARTTLS", .clear): .reply(220, "2.0.0 ready to start TLS") + [.startTLS],
+          .command("MAIL", nil): .reply(250, "2.1.0 MAIL ok"),
+          .command("RCPT", nil): .reply(250, "2.1.5 RCPT ok"),
+          .command("DATA", nil): .reply(354, "send message"),
+          .command("QUIT", nil): .closing(221, "2.0.0 mail.port25.com says goodbye"),
+        ]),
+      tls: ServerTLS(.port25), approach: Approach(host: Script.port25HostName), expect: .complete()),
   ]
+
+  private static let port25Capabilities = [
+    "STARTTLS", "ENHANCEDSTATUSCODES", "PIPELINING", "CHUNKING", "8BITMIME", "XACK", "XMRG", "SIZE 54525952", "VERP",
+    "DSN",
+  ]
+
+  private static func hello(_ capabilities: [String]) -> Answer {
+    let texts = ["mail.port25.com says hello"] + capabilities
+    return .bytes(texts.enumerated().flatMap { Answer.line("250\($0 < texts.count - 1 ? "-" : " ")\($1)") })
+  }
 
   private static let oddSizes = ["SIZE", "SIZE 0", "SIZE many", "SIZE 4294967296", "SIZE 99999999999999999999"]
   private static let manyKeywords = (1...300).map { "X-\($0)" }
