@@ -20,6 +20,8 @@ public struct MailPath: Hashable, Sendable, CustomStringConvertible {
 
   /// - Parameter text: `user@example.org`, with or without angle brackets; nothing, or `<>`, for the null path.
   public init(_ text: String) throws(MailPathError) {
+    // What cannot be typed is the fault to name, wherever it stands.
+    if let byte = text.utf8.first(where: { $0 < 0x20 || $0 == 0x7F }) { throw .forbiddenByte(byte) }
     var inner = Substring(text)
     if inner.hasPrefix("<") != inner.hasSuffix(">") { throw .unbalanced }
     if inner.hasPrefix("<") { inner = inner.dropFirst().dropLast() }

@@ -44,7 +44,9 @@ struct DovecotTests {
     #expect(before.allSatisfy { !$0.contains("PLAIN") && !$0.contains("LOGIN") })
     let auth = try #require(json.capabilities("encrypted").first { $0.hasPrefix("AUTH ") })
     #expect(
-      Set(auth.split(separator: " ")) == ["AUTH", "PLAIN", "LOGIN", "CRAM-MD5", "SCRAM-SHA-1", "SCRAM-SHA-256"])
+      Set(auth.split(separator: " ")) == [
+        "AUTH", "PLAIN", "LOGIN", "CRAM-MD5", "SCRAM-SHA-1", "SCRAM-SHA-256", "EXTERNAL", "XOAUTH2", "OAUTHBEARER",
+      ])
     #expect(json.capabilities("encrypted").contains("SIZE 10240000"))
     #expect(!json.findingIDs.contains("auth-before-tls"))
     #expect(try json.presentedDigests == server.digests("ecdsa_chain"))

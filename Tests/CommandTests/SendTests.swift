@@ -6,40 +6,32 @@ import Testing
 struct SendTests {
   private static let postfix = Result { try RealServer("postfix") }
   private static let dovecot = Result { try RealServer("dovecot") }
+  /// Hands what it takes to the Postfix.
+  private static let relay = Result {
+    try RealServer("dovecot", ["relay_port=\(try postfix.get().fact("rsa_port"))"])
+  }
 
   private func send(_ more: String..., port: String = "ecdsa_port") async throws -> Ehlo.Outcome {
     try await Ehlo.run(["send", "--from", "me@client.test"] + more + Self.postfix.get().words(port))
   }
 
   /// The one message of the mailbox, without what delivery put in front of it; it is taken out.
-  private func delivered() async throws -> Data {
-    let folder = URL(fileURLWithPath: try Self.postfix.get().fact("mailbox")).appendingPathComponent("new")
-    for _ in 0..<2000 {
-      if let name = (try? FileManager.default.contentsOfDirectory(atPath: folder.path))?.first {
-        let file = folder.appendingPathComponent(name)
-        let bytes = try Data(contentsOf: file)
-        try FileManager.default.removeItem(at: file)
-        // Return-Path, X-Original-To, Delivered-To, and Received, which goes on in lines that begin with a blank.
-        var rest = bytes[...]
-        var isInHeader = true
-        while isInHeader, let end = rest.firstIndex(of: 0x0A) {
-          let line = String(decoding: rest[..<end], as: UTF8.self)
-          isInHeader =
-            ["Return-Path:", "X-Original-To:", "Delivered-To:", "Received:", " ", "\t"].contains { line.hasPrefix($0) }
-          if isInHeader { rest = rest[(end + 1)...] }
-        }
-        return Data(rest)
-      }
-      try await Task.sleep(for: .milliseconds(10))
+  private func delivered() throws -> String {
+    var rest = try Mailbox(Self.postfix.get().fact("mailbox")).next()[...]
+    // Return-Path, X-Original-To, Delivered-To, and Received, which goes on in lines that begin with a blank.
+    let added = ["Return-Path:", "X-Original-To:", "Delivered-To:", "Received:", " ", "\t"]
+    while let end = rest.firstIndex(of: 0x0A) {
+      let line = String(decoding: rest[..<end], as: UTF8.self)
+      guard added.contains(where: line.hasPrefix) else { break }
+      rest = rest[(end + 1)...]
     }
-    Issue.record("nothing was delivered")
-    return Data()
+    return String(decoding: rest, as: UTF8.self)
   }
 
   static let bodies: [(String, String)] = [
     ("leading dots", "Subject: a\n\n.\n..\n.x\n"), ("CRLF", "Subject: a\r\n\r\nb\r\n"),
     ("8 bit", "Subject: a\n\nGrüße\n"), ("no final line end", "Subject: a\n\nb"), ("a header alone", "Subject: a\n"),
-    ("a long line", "Subject: a\n\n" + String(repeating: "x", count: 900) + "\n"),
+    ("a long line", "Subject: a\n\n" + String(repeating: "x", count: 900) + "\n"), ("an empty file", ""),
   ]
 
   @Test("arrives byte for byte", arguments: bodies.map(\.0))
@@ -56,8 +48,8 @@ struct SendTests {
     #expect(!queueID.isEmpty)
     // A mailbox has LF, and a last line that ends.
     var expected = body.replacingOccurrences(of: "\r\n", with: "\n")
-    if !expected.hasSuffix("\n") { expected += "\n" }
-    #expect(String(decoding: try await delivered(), as: UTF8.self) == expected)
+    if !expected.hasSuffix("\n"), !expected.isEmpty { expected += "\n" }
+    #expect(try delivered() == expected)
   }
 
   @Test("from standard input, and one that is made of options, with Date and Message-ID")
@@ -66,12 +58,12 @@ struct SendTests {
     let piped = try await Ehlo.shell(
       "printf 'Subject: p\\n\\npiped\\n' | $EHLO send --from a@b.test --to mailbox@example.test --message - \(words)")
     #expect(piped.status == 0, "\(piped)")
-    #expect(String(decoding: try await delivered(), as: UTF8.self) == "Subject: p\n\npiped\n")
+    #expect(try delivered() == "Subject: p\n\npiped\n")
 
     let outcome = try await send(
       "--to", "mailbox@example.test", "--subject", "Grüße", "--header", "X-Test: yes", "--body", ".dot")
     #expect(outcome.status == 0, "\(outcome)")
-    let text = String(decoding: try await delivered(), as: UTF8.self)
+    let text = try delivered()
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
     #expect(lines.first == "X-Test: yes")
     #expect(lines.contains("Subject: Grüße"))
@@ -181,6 +173,53 @@ struct SendTests {
     #expect(wrong.status == 1)
   }
 
+  @Test(
+    "is preceded by AUTH with a certificate or a token, and a wrong one is refused",
+    arguments: ["EXTERNAL", "XOAUTH2", "OAUTHBEARER"])
+  func authWithoutPassword(_ mechanism: String) async throws {
+    let server = try Self.dovecot.get()
+    let words =
+      ["send", "--transcript", "--auth", mechanism, "--quit-after", "auth"]
+      + (try server.words("submission_port", scheme: "submission"))
+    let token = try String(contentsOfFile: server.fact("token"), encoding: .utf8)
+      .trimmingCharacters(in: .whitespacesAndNewlines)
+    let proof =
+      mechanism == "EXTERNAL"
+      ? ["--cert", try server.fact("client"), "--key", try server.fact("client_key")]
+      : ["--user", "user", "--token-file", try server.fact("token")]
+    let outcome = try await Ehlo.run(words + proof)
+    let json = try outcome.json
+    #expect(json["endpoints", 0, "transaction", "auth", "done"] as? Bool == true, "\(outcome)")
+    #expect(json["endpoints", 0, "transaction", "auth", "mechanism"] as? String == mechanism)
+    #expect((json["endpoints", 0, "transaction", "commands"] as? [Any])?.isEmpty == true)
+    #expect(outcome.status == 0)
+    let encoded = Data("auth=Bearer \(token)".utf8).base64EncodedString().prefix(24)
+    for text in [outcome.output, outcome.errors] {
+      #expect(!text.contains(token))
+      #expect(!text.contains(encoded))
+    }
+    guard mechanism != "EXTERNAL" else { return }
+    let wrong = try await Ehlo.run(words + ["--user", "user"], environment: ["EHLO_TOKEN": token + "x"])
+    #expect(try wrong.json["endpoints", 0, "transaction", "auth", "done"] as? Bool == false)
+    #expect(try wrong.json.findingIDs.contains("auth-refused"))
+    #expect(wrong.status == 1)
+  }
+
+  @Test("arrives byte for byte behind AUTH, too, by way of a submission server")
+  func submitted() async throws {
+    let directory = try TemporaryDirectory()
+    let body = "Subject: s\n\n.\nGrüße\n"
+    let words = [
+      "send", "--from", "a@b.test", "--to", "mailbox@example.test", "--message", try directory.write(body, to: "mail"),
+      "--user", "user",
+    ]
+    let outcome = try await Ehlo.run(
+      words + Self.relay.get().words("submission_port", scheme: "submission"), environment: ["EHLO_PASSWORD": "secret"])
+    #expect(outcome.status == 0, "\(outcome)")
+    #expect(try outcome.json["endpoints", 0, "transaction", "auth", "mechanism"] as? String == "SCRAM-SHA-256")
+    #expect(try delivered() == body)
+  }
+
   @Test("that cannot be is known to the server only inside TLS")
   func plaintextAuth() async throws {
     let server = try Self.postfix.get().words("ecdsa_port")
@@ -202,6 +241,10 @@ struct SendTests {
       BadInput(
         "--from", "a b@c.test", "--to", "x@y.test", "mx.test:25",
         error: "--from: 'a b@c.test' is no address: ' ' may not stand in it"),
+      BadInput(
+        "--from", "a@b.test\r\nRSET", "--to", "x@y.test", "mx.test:25",
+        error: "--from: 'a@b.test\\x0d\\x0aRSET' is no address: '\\x0d' may not stand in it"),
+      BadInput("--quit-after", "auth", "mx.test:25", error: "--quit-after auth needs --user"),
       BadInput(
         "--from", "a@b.test", "--to", "x@y.test", "--dsn-notify", "never,delay", "mx.test:25",
         error: "--dsn-notify: 'never,delay' is neither never nor some of success, failure and delay",

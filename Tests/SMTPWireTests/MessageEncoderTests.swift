@@ -97,7 +97,7 @@ struct MailPathTests {
   @Test(
     "cannot end the path or the line",
     arguments: [
-      ("a@b>\r\nRSET", .forbiddenByte(0x3E)), ("a@b\r\n", .forbiddenByte(0x0D)), ("a@b SIZE=1", .forbiddenByte(0x20)),
+      ("a@b>\r\nRSET", .forbiddenByte(0x0D)), ("a@b\r\n", .forbiddenByte(0x0D)), ("a@b SIZE=1", .forbiddenByte(0x20)),
       ("a<b@c", .forbiddenByte(0x3C)), ("a@b\u{0}", .forbiddenByte(0)), ("\"a@b", .unbalanced), ("@b", .incomplete),
       ("a@", .incomplete), ("<a@b", .unbalanced), (String(repeating: "x", count: 255), .tooLong(255)),
     ] as [(String, MailPathError)])

@@ -17,6 +17,8 @@ address=${address:-127.0.0.1}
 # shellcheck disable=SC2034 # for the scripts
 host=mx.example.test
 declare -A port=()
+# Ports of other servers, which a script may be told.
+peers=()
 
 die() {
     printf 'error: %s\n' "$*" >&2
@@ -155,7 +157,7 @@ start_server() {
 
 usage() {
     local name options=''
-    for name in "${ports[@]}"; do options+=" [${name}_port=N]"; done
+    for name in "${ports[@]}" "${peers[@]}"; do options+=" [${name}_port=N]"; done
     printf 'usage: Tests/Servers/%s start|run DIR%s\n       Tests/Servers/%s stop DIR\n' "$server" "$options" "$server"
 }
 
@@ -171,11 +173,14 @@ main() {
     directory=$(realpath -m -- "$2")
     home=$directory/$server
     shift 2
-    declare -gA chosen=()
+    declare -gA chosen=() peer=()
     for assignment in "$@"; do
-        [[ $assignment =~ ^([a-z_]+)_port=([0-9]+)$ && " ${ports[*]} " == *" ${BASH_REMATCH[1]} "* ]] ||
-            die "no such option: $assignment"
-        chosen[${BASH_REMATCH[1]}]=${BASH_REMATCH[2]}
+        [[ $assignment =~ ^([a-z_]+)_port=([0-9]+)$ ]] || die "no such option: $assignment"
+        case " ${ports[*]} / ${peers[*]} " in
+        *" ${BASH_REMATCH[1]} "*/*) chosen[${BASH_REMATCH[1]}]=${BASH_REMATCH[2]} ;;
+        */*" ${BASH_REMATCH[1]} "*) peer[${BASH_REMATCH[1]}]=${BASH_REMATCH[2]} ;;
+        *) die "no such option: $assignment" ;;
+        esac
     done
     settle
 

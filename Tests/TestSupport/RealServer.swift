@@ -10,7 +10,9 @@ package final class RealServer: Sendable {
   private let directory: TemporaryDirectory
 
   /// Returns when all its ports answer.
-  package init(_ name: String) throws {
+  ///
+  /// - Parameter options: of the script, `relay_port=25` for instance.
+  package init(_ name: String, _ options: [String] = []) throws {
     server = name
     directory = try TemporaryDirectory()
     let scripts = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
@@ -22,9 +24,10 @@ package final class RealServer: Sendable {
     let output = Pipe()
     process.executableURL = URL(fileURLWithPath: "/bin/sh")
     // The shell cleans up after us: a server that tests share lives to the end of this process.
-    process.arguments = [
-      "-c", #""$0" run "$1"; rm -rf "$1""#, scripts.appendingPathComponent(name).path, directory.path,
-    ]
+    process.arguments =
+      [
+        "-c", #""$0" run "$@"; rm -rf "$1""#, scripts.appendingPathComponent(name).path, directory.path,
+      ] + options
     // The script ends the server when its standard input ends: with us, however we end.
     process.standardInput = input
     process.standardOutput = output

@@ -19,6 +19,7 @@ struct Send: Job {
     var plan = try transaction.plan(at: .now())
     plan.credentials = try auth.credentials(
       environment: context.environment, hasCertificate: options.tls.cert != nil)
+    guard plan.extent != .auth || plan.credentials != nil else { throw UsageError("--quit-after auth needs --user") }
     probe.transaction = plan
     return try await probe.run(in: context, on: thread)
   }

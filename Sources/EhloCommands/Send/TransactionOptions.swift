@@ -20,6 +20,7 @@ struct TransactionOptions: Equatable, Sendable {
   var quitAfter: String?
 
   func plan(at time: UnixTime) throws(UsageError) -> TransactionPlan {
+    if try extent() == .auth { return Self.credentialsAlone }
     guard let from else {
       throw UsageError("--from is missing", hint: "give the sender; --from '<>' is the null sender, of bounces")
     }
@@ -38,6 +39,12 @@ struct TransactionOptions: Equatable, Sendable {
     plan.returns = try OptionValue("--dsn-ret", dsnReturn)?.upperCasedWord(of: TransactionPlan.Return.self)
     plan.envelopeIdentifier = try OptionValue("--envid", envelopeID)?.printable()
     plan.requiresTLS = requiresTLS
+    return plan
+  }
+
+  private static var credentialsAlone: TransactionPlan {
+    var plan = TransactionPlan(sender: .null, recipients: [], message: Message([]))
+    plan.extent = .auth
     return plan
   }
 
@@ -71,13 +78,14 @@ struct TransactionOptions: Equatable, Sendable {
   /// Of the stages by swaks' names those that lie within the transaction; others are the dialogue's.
   private func extent() throws(UsageError) -> TransactionPlan.Extent {
     switch quitAfter?.lowercased() {
+    case "auth": return .auth
     case "mail", "from": return .mail
     case "rcpt", "to": return .rcpt
     default: return dryRun ? .rcpt : .message
     }
   }
 
-  var endsWithinTransaction: Bool { ["mail", "from", "rcpt", "to"].contains(quitAfter?.lowercased()) }
+  var endsWithinTransaction: Bool { ["auth", "mail", "from", "rcpt", "to"].contains(quitAfter?.lowercased()) }
 
   private func notifications() throws(UsageError) -> [String] {
     guard let value = OptionValue("--dsn-notify", dsnNotify) else { return [] }
@@ -117,8 +125,8 @@ extension TransactionOptions {
       OptionSpecification("--dry-run", help: "Up to the recipients, then RSET: no message is sent."),
       OptionSpecification(
         "--quit-after", value: "stage",
-        .words(["connect", "greeting", "ehlo", "starttls", "handshake", "ehlo-tls", "mail", "rcpt"]),
-        help: "The last stage: connect, greeting, ehlo, starttls, handshake, ehlo-tls, mail or rcpt."),
+        .words(["connect", "greeting", "ehlo", "starttls", "handshake", "ehlo-tls", "auth", "mail", "rcpt"]),
+        help: "The last stage: connect, greeting, ehlo, starttls, handshake, ehlo-tls, auth, mail or rcpt."),
     ])
 
   init(_ words: CommandWords) {

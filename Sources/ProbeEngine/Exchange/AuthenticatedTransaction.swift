@@ -4,11 +4,13 @@ import SMTPWire
 struct AuthenticatedTransaction: Exchange {
   private var authentication: Authentication
   private var transaction: Transaction
+  private let extent: TransactionPlan.Extent
   private var offer: ServerOffer?
 
   init(_ credentials: Credentials, _ plan: TransactionPlan) {
     authentication = Authentication(credentials)
     transaction = Transaction(plan)
+    extent = plan.extent
   }
 
   func file(in record: inout EndpointRecord) {
@@ -27,7 +29,7 @@ struct AuthenticatedTransaction: Exchange {
     }
     switch authentication.answered(reply, milliseconds: milliseconds) {
     case .step(let step): return step
-    case .done: return transaction.begin(offer)
+    case .done: return extent == .auth ? .ended(.done) : transaction.begin(offer)
     }
   }
 

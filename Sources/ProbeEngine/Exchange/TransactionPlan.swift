@@ -4,6 +4,8 @@ public import SMTPWire
 public struct TransactionPlan: Hashable, Sendable {
   /// The last command before RSET.
   public enum Extent: String, Hashable, Sendable, CaseIterable {
+    /// Credentials alone: there is nothing to take back.
+    case auth
     case mail
     case rcpt
     /// DATA and the message.
@@ -17,7 +19,7 @@ public struct TransactionPlan: Hashable, Sendable {
   }
 
   public var sender: MailPath
-  /// At least one.
+  /// At least one, unless only credentials are tried.
   public var recipients: [MailPath]
   public var message: Message
   public var extent = Extent.message

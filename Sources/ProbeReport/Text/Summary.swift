@@ -100,6 +100,7 @@ struct Summary {
   }
 
   private func outcome(of transaction: TransactionRecord) -> String {
+    if transaction.recipients.isEmpty { return "the server takes the credentials; nothing was sent, as asked" }
     let accepted = transaction.recipients.count { $0.isAccepted }
     let count = transaction.recipients.count
     let whom = count == 1 ? "the recipient" : "\(accepted) of \(count) recipients"

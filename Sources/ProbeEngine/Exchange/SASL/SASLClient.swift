@@ -48,9 +48,9 @@ struct SingleMessage: SASLClient {
 
   /// RFC 7628 §3.1.
   static func oauthBearer(_ user: String, _ token: Secret) -> SingleMessage {
-    let name = user.flatMap { $0 == "=" ? "=3D" : $0 == "," ? "=2C" : String($0) }
-    return SingleMessage(
-      message: Array("n,a=\(String(name)),\u{1}auth=Bearer ".utf8) + token.bytes + [1, 1], acknowledgement: [1])
+    SingleMessage(
+      message: Array("n,a=\(SCRAMClient.saslName(user)),\u{1}auth=Bearer ".utf8) + token.bytes + [1, 1],
+      acknowledgement: [1])
   }
 }
 

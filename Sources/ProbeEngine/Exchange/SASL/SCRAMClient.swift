@@ -27,8 +27,20 @@ struct SCRAMClient: SASLClient {
     self.algorithm = algorithm
     self.password = password
     self.nonce = nonce
-    let name = user.map { $0 == "=" ? "=3D" : $0 == "," ? "=2C" : String($0) }.joined()
-    firstBare = "n=\(name),r=\(nonce)"
+    firstBare = "n=\(Self.saslName(user)),r=\(nonce)"
+  }
+
+  /// A saslname (RFC 5802 §5.1): an equals sign or comma in it would end the attribute.
+  static func saslName(_ user: String) -> String {
+    var name = ""
+    for scalar in user.unicodeScalars {
+      switch scalar {
+      case "=": name += "=3D"
+      case ",": name += "=2C"
+      default: name.unicodeScalars.append(scalar)
+      }
+    }
+    return name
   }
 
   var initialResponse: [UInt8]? { Array("n,,\(firstBare)".utf8) }
