@@ -38,6 +38,9 @@ struct ScanSummaryTests {
     #expect(summary.failures["starttls rejected"] >= 1)
     #expect(summary.targetFailures["resolve nxdomain"] == 1)
     #expect(summary.targetCount == 5)
+    #expect(summary.targetFindings["domain-not-found"] == 1)
+    #expect(summary.findings["domain-not-found"] == 0)
+    #expect(summary.findings["starttls-not-offered"] >= 1)
     #expect(summary.startTLS.total == summary.conclusions.total)
   }
 

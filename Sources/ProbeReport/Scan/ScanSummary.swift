@@ -37,6 +37,8 @@ package struct ScanSummary: Sendable {
   private(set) var endpoints = Counts()
   private(set) var conclusions = Counts()
   private(set) var targetFailures = Counts()
+  /// Of targets as a whole: their routes, and what their endpoints differ in.
+  private(set) var targetFindings = Counts()
   private(set) var failures = Counts()
   private(set) var startTLS = Counts()
   private(set) var versions = Counts()
@@ -60,7 +62,7 @@ package struct ScanSummary: Sendable {
   package mutating func add(_ target: TargetRecord, verdict: ReportVerdict?, findings: [Finding]) {
     targets.add(verdict?.rawValue ?? "elsewhere")
     if let failure = target.failure { targetFailures.add(Self.words(failure)) }
-    for id in Set(findings.map(\.id)) { self.findings.add(id) }
+    for id in Set(findings.map(\.id)) { targetFindings.add(id) }
   }
 
   package mutating func add(_ endpoint: Endpoint, findings: [Finding]) {
@@ -139,7 +141,7 @@ extension ScanSummary {
       "wrong_lines": .integer(wrongLines),
       "targets": [
         "finished": .integer(targets.total), "resumed": .integer(resumedTargets), "verdicts": targets.json,
-        "failures": targetFailures.json,
+        "failures": targetFailures.json, "findings": targetFindings.json,
       ],
       "endpoints": [
         "finished": .integer(endpoints.total), "verdicts": endpoints.json, "conclusions": conclusions.json,
@@ -176,9 +178,16 @@ extension ScanSummary {
       ("targets", targets), ("targets without endpoints", targetFailures), ("endpoints", endpoints),
       ("conclusions", conclusions), ("failures", failures), ("STARTTLS", startTLS), ("TLS", versions),
       ("suites", suites),
-      ("groups", groups), ("certificates", certificates), ("capabilities", capabilities), ("findings", findings),
+      ("groups", groups), ("certificates", certificates),
     ] where !counts.isEmpty {
-      text += section(title, counts)
+      text += section(title, counts, of: counts.total)
+    }
+    // An endpoint has several of each, so that their shares are of the endpoints.
+    for (title, counts, whole) in [
+      ("capabilities", capabilities, endpoints.total), ("findings about targets", targetFindings, targets.total),
+      ("findings about endpoints", findings, endpoints.total),
+    ] where !counts.isEmpty {
+      text += section(title, counts, of: max(whole, 1))
     }
     if durations.numbers.contains(where: { $0 > 0 }) {
       text += "time of an endpoint\n"
@@ -197,10 +206,7 @@ extension ScanSummary {
     return text
   }
 
-  private func section(_ title: String, _ counts: Counts) -> String {
-    // Of capabilities and findings an endpoint has several, so that their shares are of the endpoints.
-    let isShare = title == "capabilities" || title == "findings"
-    let whole = isShare ? max(endpoints.total, 1) : counts.total
+  private func section(_ title: String, _ counts: Counts, of whole: Int) -> String {
     let shown = counts.ordered.prefix(12)
     var text = title + "\n"
     for (word, number) in shown { text += row(word, number, of: whole) }
