@@ -96,7 +96,8 @@ let package = Package(
       [
         "ProbeReport", "Findings", "ProbeTransport", "MailResolver", "EmbeddedServer", "ProbeEngine", "MailPolicy",
         "Certificates", "MailDNS", "SMTPWire", "TLSSession", "TLSCrypto", "ScanPlan",
-      ]),
+      ],
+      exclude: ["Scan/README.md"]),
     // 8
     .executableTarget(
       name: "ehlo", dependencies: ["EhloCommands"], exclude: ["Link"], swiftSettings: settings,

@@ -60,6 +60,36 @@ struct ScanOfDomainsTests {
     #expect(outcome.status == 1)
   }
 
+  @Test("goes on when the name server dies half-way, and says so of what comes behind")
+  func dying() async throws {
+    let server = try RealServer("nameserver")
+    let files = try TemporaryDirectory()
+    let (fifo, lines) = (files.path("fifo"), files.path("out"))
+    let anchor = try server.fact("trust_anchor")
+    let outcome = try await Ehlo.shell(
+      """
+      mkfifo '\(fifo)'
+      "$EHLO" scan --quiet --dns-server 127.0.0.1@\(try server.fact("dns_port")) --trust-anchor '\(anchor)' \
+        >'\(lines)' <'\(fifo)' &
+      exec 3>'\(fifo)'
+      echo null.example.test >&3
+      until grep -qs ehlo/target/1 '\(lines)'; do kill -0 $! || exit 1; done
+      kill \(try server.fact("pid"))
+      while grep -qs . /proc/\(try server.fact("pid"))/cmdline; do :; done
+      echo nsec3.test >&3
+      exec 3>&-
+      wait $!
+      status=$?
+      cat '\(lines)'
+      exit $status
+      """)
+    let reasons = try ScanOutput(outcome).targets.compactMap { $0["failure", "reason"] as? String }
+    #expect(reasons.first == "null-mx")
+    #expect(["dns-timeout", "dns-failure"].contains(reasons.last), "\(outcome)")
+    #expect(reasons.count == 2)
+    #expect(outcome.status == 1)
+  }
+
   @Test("goes on when the name server does not answer, and says of each that this could not be told")
   func silent() async throws {
     let files = try TemporaryDirectory()
