@@ -24,6 +24,10 @@ import TLSSession
 ///                                                 → awaitingGreeting      where TLS came first
 ///                          what is no TLS         → collectingForeign
 ///     collectingForeign    a line, silence        → finished
+///     awaitingGreeting     220, where a person speaks   → conversing
+///     conversing           a line that was typed        → conversing            sends it, see `Conversation`
+///                          220 to STARTTLS              → handshaking, and back here without an EHLO
+///                          QUIT, nothing more to type   → awaitingQuit
 ///     exchanging           a reply, what was sent left → exchanging     as the exchange says
 ///                          its end                → awaitingQuit
 ///     awaitingQuit         221 and the end        → finished
@@ -42,6 +46,7 @@ package struct SessionEngine: ~Copyable {
     case handshaking
     case collectingForeign
     case exchanging
+    case conversing
     case awaitingQuit
     case finished
   }
@@ -77,6 +82,15 @@ package struct SessionEngine: ~Copyable {
   var exchangePatience = ExchangeStep.Patience.reply
   var wantsToKnowWhenSent = false
 
+  /// What a person says, where the plan leaves that to one.
+  var conversation: Conversation
+  var events: [ConversationEvent] = []
+  /// Whether the person was told that a line may be typed, and has typed none since.
+  var isPrompted = false
+  /// Whether a line of a message has not left yet.
+  var isSending = false
+  var hasToldEnd = false
+
   package init(
     endpoint: Endpoint, target: Target, plan: ProbePlan, tls: any TLSLayerSource, startedAt: UnixTime
   ) {
@@ -87,6 +101,8 @@ package struct SessionEngine: ~Copyable {
     self.tls = tls
     verificationTime = startedAt
     parser = ReplyParser(limits: plan.limits.replySize)
+    conversation = Conversation(
+      dialect: target.dialect, pipelines: plan.conversation?.pipelines ?? false)
   }
 
   // MARK: Events
@@ -112,6 +128,7 @@ package struct SessionEngine: ~Copyable {
     record.localAddress = local
     record.timings.connect = endStage()
     note("connected to \(record.endpoint.text)")
+    tell(.connected(milliseconds: record.timings.connect ?? 0))
     if plan.quitAfter == .connect {
       complete(quitting: false)
       return action()
@@ -168,9 +185,9 @@ package struct SessionEngine: ~Copyable {
 
   /// What an action sent that asked to be told has left.
   package mutating func sent(at time: Duration) -> Action {
-    guard state == .exchanging else { return repeated() }
+    guard state == .exchanging || state == .conversing else { return repeated() }
     now = time
-    continueExchange()
+    if state == .conversing { lineWasSent() } else { continueExchange() }
     return action()
   }
 
@@ -200,10 +217,11 @@ package struct SessionEngine: ~Copyable {
   // MARK: Actions
 
   /// After an event that changes nothing; a finished record is final.
-  private func repeated() -> Action { Action(next: state == .finished ? .finish : .wait(until: deadline)) }
+  func repeated() -> Action { Action(next: state == .finished ? .finish : .wait(until: deadline)) }
 
   /// What all events have led to.
-  private mutating func action() -> Action {
+  mutating func action() -> Action {
+    tellWhereWeAre()
     if case .tls(let layer) = channel {
       if plan.tls.logsKeys { keyLog += layer.takeKeyLog() }
       outgoing += layer.takeOutput()
