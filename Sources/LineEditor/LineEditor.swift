@@ -34,8 +34,10 @@ package final class LineEditor: @unchecked Sendable {
 
   package enum Line: Equatable, Sendable {
     case line([UInt8])
-    /// Control-D, or the terminal is gone, or `end` was called.
+    /// Control-D, or the terminal is gone. The cursor is at the beginning of an empty line.
     case end
+    /// `end` was called; the same holds.
+    case closed
   }
 
   /// Lines of the history, which is nowhere but in memory.
@@ -93,7 +95,11 @@ package final class LineEditor: @unchecked Sendable {
     defer { LineEditor.current.withLock { $0 = nil } }
     return reading {
       var count: CInt = 0
-      guard let text = library.readLine(editor, &count), count > 0, !input.isClosed else { return .end }
+      guard let text = library.readLine(editor, &count), count > 0, !input.isClosed else {
+        // libedit leaves the cursor behind the line.
+        show(fresh)
+        return input.isClosed ? .closed : .end
+      }
       let bytes = UnsafeBufferPointer(start: text, count: Int(count)).map(UInt8.init(bitPattern:))
       return .line(bytes.last == UInt8(ascii: "\n") ? bytes.dropLast() : bytes)
     }
@@ -106,12 +112,16 @@ package final class LineEditor: @unchecked Sendable {
       show(Array(prompt.utf8))
       while true {
         switch input.next() {
-        case .end: return .end
+        case .end:
+          show(fresh)
+          return input.isClosed ? .closed : .end
         case .interjection(let text): show(fresh + text + Array(prompt.utf8))
         case .character("\n"), .character("\r"):
           show([0x0A])
           return .line(line)
-        case .character("\u{4}") where line.isEmpty: return .end
+        case .character("\u{4}") where line.isEmpty:
+          show(fresh)
+          return .end
         case .character("\u{7F}"), .character("\u{8}"): _ = line.popLast()
         case .character("\u{15}"): line = []
         case .character(let scalar): line += Array(String(scalar).utf8)
@@ -167,9 +177,7 @@ package final class LineEditor: @unchecked Sendable {
       case .interjection(let text):
         show(fresh + text)
         _ = CEdit_set(library.set, editor, EL_REFRESH)
-      case .end:
-        show(fresh)
-        return nil
+      case .end: return nil
       }
     }
   }

@@ -192,9 +192,12 @@ extension SessionEngine {
         .transaction, .timeout, "the server took no more of the message for \(plan.limits.messagePiece.text)")
     }
     guard let command = conversation.outstanding.first else {
+      if conversation.mode == .command {
+        // There is no time left to wait for the answer.
+        record.quit.wasSent = send(.quit) == nil
+      }
       return fail(
-        .transaction, .timeout, "the session has lasted for \(plan.limits.total.text), as long as it may",
-        quitting: conversation.mode == .command)
+        .transaction, .timeout, "the session has lasted for \(plan.limits.total.text), as long as it may")
     }
     let limit = command.kind == .messageEnd ? plan.limits.messageVerdict : plan.limits.reply
     let text = now >= plan.limits.total ? "the \(plan.limits.total.text) of the whole session" : limit.text

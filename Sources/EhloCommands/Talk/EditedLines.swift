@@ -30,9 +30,10 @@ final class EditedLines: LineSource {
         return Completion(replaced: proposal.replaced, insertion: proposal.common, choices: proposal.words)
       }
     switch line {
+    case .closed: return .end
     case .end:
-      // Control-D leaves the cursor behind the prompt: what it means stands there then, as shells do it.
-      editor.interject(prompt.mode == .command ? "QUIT\n" : "\n")
+      // What Control-D means stands there, as shells do it.
+      if prompt.mode == .command { editor.interject(text + "QUIT\n") }
       return .end
     case .line(let line):
       if prompt.mode == .command, isWorthRemembering(line) { editor.remember(line) }

@@ -21,10 +21,10 @@ package struct CommandCompletion: Hashable, Sendable {
     /// In their order; each begins with what was typed, whatever the case.
     package var words: [String]
 
-    /// What all of them begin with; a single one with the blank behind it, unless it goes on.
+    /// What all of them begin with; a single one that needs an argument has a blank behind it.
     package var common: String {
       guard let first = words.first else { return "" }
-      if words.count == 1 { return ":<=;".utf8.contains(first.utf8.last ?? 0) ? first : first + " " }
+      if words.count == 1 { return CommandCompletion.needArgument.contains(first) ? first + " " : first }
       var common = Array(first.utf8)
       for word in words.dropFirst() {
         common = Array(zip(common, word.utf8).prefix { $0 == $1 }.map(\.0))
@@ -90,6 +90,11 @@ package struct CommandCompletion: Hashable, Sendable {
   private var recipientParameters: [String] {
     Self.recipient.filter { offer.contains(named: $0.keyword) }.flatMap(\.parameters)
   }
+
+  /// A blank behind any other word would be sent.
+  private static let needArgument = [
+    "EHLO", "HELO", "LHLO", "AUTH", "VRFY", "EXPN", "ETRN", "XCLIENT", "XFORWARD", "/save", "/raw",
+  ]
 
   /// What each keyword adds to MAIL.
   private static let mail: [(keyword: String, parameters: [String])] = [
