@@ -121,6 +121,7 @@ let package = Package(
       "FindingsTests",
       ["Findings", "ProbeEngine", "MailPolicy", "Certificates", "SMTPWire", "TLSSession", "TLSCrypto", "MailDNS"]),
     tests("MailResolverTests", ["MailResolver", "ProbeEngine", "MailDNS", "TestSupport"]),
+    tests("LineEditorTests", ["LineEditor"]),
     tests(
       "EmbeddedServerTests",
       ["EmbeddedServer", "SMTPWire", "TLSSession", "TLSCrypto", "Certificates", nioCore, nioPosix]),

@@ -78,6 +78,7 @@ struct Conversations: Sendable {
       let outcome = try await withTaskCancellationHandler {
         try await work.value
       } onCancel: {
+        try? lines.show(text.text(ofNote: "interrupted"))
         session.conversation.interrupt()
       }
       if outcome.wasConnected { return outcome }

@@ -27,4 +27,9 @@ package struct SentCommand: Hashable, Sendable {
   package var kind: Kind
   /// The line for people: escaped, and without any secret.
   package var shown: String
+
+  package init(kind: Kind, shown: String) {
+    self.kind = kind
+    self.shown = shown
+  }
 }
