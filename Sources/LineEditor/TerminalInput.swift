@@ -26,6 +26,8 @@ final class TerminalInput: Sendable {
   private struct State {
     var pending: [UInt8] = []
     var isClosed = false
+    /// Was read, and belongs to the next character.
+    var returned: UInt8?
   }
 
   /// Nil where the system gives no pipe.
@@ -73,6 +75,7 @@ final class TerminalInput: Sendable {
       let pending = takePending()
       if !pending.isEmpty { return .interjection(pending) }
       if isClosed { return .end }
+      if state.withLock({ $0.returned != nil }), let byte = byte() { return .character(character(from: byte)) }
       var descriptors = [
         pollfd(fd: readEnd, events: Int16(POLLIN), revents: 0),
         pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0),
@@ -86,12 +89,17 @@ final class TerminalInput: Sendable {
         continue
       }
       guard let byte = byte() else { return .end }
-      return .character(byte < 0x80 ? Unicode.Scalar(byte) : scalar(from: byte))
+      return .character(character(from: byte))
     }
   }
 
   /// Nil at the end.
   private func byte() -> UInt8? {
+    let returned = state.withLock { state -> UInt8? in
+      defer { state.returned = nil }
+      return state.returned
+    }
+    if let returned { return returned }
     var byte: UInt8 = 0
     while true {
       let count = read(descriptor, &byte, 1)
@@ -103,10 +111,23 @@ final class TerminalInput: Sendable {
   }
 
   /// A terminal sends the octets of a character together.
-  private func scalar(from first: UInt8) -> Unicode.Scalar {
+  private func character(from first: UInt8) -> Unicode.Scalar {
+    guard first >= 0x80 else { return Unicode.Scalar(first) }
     var octets = [first]
-    let length = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : first >= 0xC0 ? 2 : 1
-    while octets.count < length, let more = byte() { octets.append(more) }
+    let length =
+      switch first {
+      case 0xC2...0xDF: 2
+      case 0xE0...0xEF: 3
+      case 0xF0...0xF4: 4
+      default: 1
+      }
+    while octets.count < length, let more = byte() {
+      guard (0x80...0xBF).contains(more) else {
+        state.withLock { $0.returned = more }
+        break
+      }
+      octets.append(more)
+    }
     return String(decoding: octets, as: UTF8.self).unicodeScalars.first ?? "\u{FFFD}"
   }
 

@@ -7,13 +7,16 @@ extension SessionEngine {
   // MARK: Events
 
   /// A line without its line end. To be called once after each `ready`.
-  package mutating func typed(_ line: [UInt8], at time: Duration) -> Action {
+  ///
+  /// - Parameter isFollowed: whether the next one is there already: commands of a group then leave together.
+  package mutating func typed(_ line: [UInt8], isFollowed: Bool = false, at time: Duration) -> Action {
     // Behind the QUIT that waits for its turn nothing is said any more.
     guard state == .conversing, conversation.farewell == nil else { return repeated() }
     now = time
     isPrompted = false
     let wasIdle = conversation.outstanding.isEmpty
     perform(conversation.typed(line), wasIdle: wasIdle)
+    holdsBack = isFollowed && !conversation.outstanding.isEmpty && conversation.isReady
     return action()
   }
 
@@ -21,7 +24,7 @@ extension SessionEngine {
   package mutating func inputEnded(at time: Duration) -> Action {
     guard state == .conversing, conversation.farewell == nil else { return repeated() }
     now = time
-    isPrompted = false
+    (isPrompted, holdsBack) = (false, false)
     let wasIdle = conversation.outstanding.isEmpty
     guard let step = conversation.inputEnded() else {
       fail(

@@ -89,6 +89,8 @@ package struct SessionEngine: ~Copyable {
   var isPrompted = false
   /// Whether a line of a message has not left yet.
   var isSending = false
+  /// Whether what is sent waits for the rest of its group.
+  var holdsBack = false
   var hasToldEnd = false
 
   package init(
@@ -222,6 +224,7 @@ package struct SessionEngine: ~Copyable {
   /// What all events have led to.
   mutating func action() -> Action {
     tellWhereWeAre()
+    if holdsBack, state == .conversing { return Action(next: .wait(until: deadline)) }
     if case .tls(let layer) = channel {
       if plan.tls.logsKeys { keyLog += layer.takeKeyLog() }
       outgoing += layer.takeOutput()

@@ -28,8 +28,10 @@ package final class NIOConversation: Sendable {
 
   /// To be called once for each `ready`.
   ///
-  /// - Parameter line: without its line end.
-  package func say(_ line: [UInt8]) { session.perform { $0.typed(line) } }
+  /// - Parameters:
+  ///   - line: without its line end.
+  ///   - isFollowed: whether the next one is there already.
+  package func say(_ line: [UInt8], isFollowed: Bool) { session.perform { $0.typed(line, isFollowed: isFollowed) } }
 
   /// Nothing more will be said, in place of a line: QUIT, as soon as it is possible.
   package func endInput() { session.perform { $0.inputEnded() } }

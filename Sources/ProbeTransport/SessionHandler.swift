@@ -74,9 +74,9 @@ final class SessionHandler: ChannelInboundHandler {
   }
 
   /// What a person says.
-  func typed(_ line: [UInt8]) {
+  func typed(_ line: [UInt8], isFollowed: Bool) {
     guard !isFinished else { return }
-    perform(engine.typed(line, at: elapsed))
+    perform(engine.typed(line, isFollowed: isFollowed, at: elapsed))
   }
 
   func inputEnded() {

@@ -26,6 +26,8 @@ enum Turn: Sendable {
   case closeNotify
   /// Nothing: our side types a line.
   case type(String)
+  /// The same, with more behind it.
+  case typeMore(String)
   /// Our side types nothing more.
   case endInput
   case interrupt
@@ -76,8 +78,9 @@ struct Dialogue {
       now += .milliseconds(10)
       #expect(deadline >= now, "a deadline that has passed")
       switch turn {
-      case .type, .endInput, .interrupt:
+      case .type, .typeMore, .endInput, .interrupt:
         switch turn {
+        case .typeMore(let text): action = engine.typed(Array(text.utf8), isFollowed: true, at: now)
         case .type(let text): action = engine.typed(Array(text.utf8), at: now)
         case .endInput: action = engine.inputEnded(at: now)
         default: action = engine.interrupted(at: now)

@@ -20,8 +20,8 @@ protocol LineSource: Sendable {
 
 /// What was typed.
 enum TypedInput: Equatable, Sendable {
-  /// Without its line end, CRLF or LF.
-  case line([UInt8])
+  /// Without its line end, CRLF or LF, and whether the next one is there already.
+  case line([UInt8], isFollowed: Bool)
   case end
   /// It cannot be read, in words.
   case unreadable(String)

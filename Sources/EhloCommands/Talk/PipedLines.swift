@@ -73,12 +73,13 @@ private final class DescriptorLines: Sendable {
       if let end = rest[searched...].firstIndex(of: 0x0A) {
         var line = rest[..<end]
         if line.last == 0x0D { line = line.dropLast() }
-        keep(rest[(end + 1)...], isAtEnd)
-        return .line(Array(line))
+        rest = rest[(end + 1)...]
+        keep(rest, isAtEnd)
+        return .line(Array(line), isFollowed: rest.contains(0x0A))
       }
       if isAtEnd {
         keep([], true)
-        return rest.isEmpty ? .end : .line(Array(rest.last == 0x0D ? rest.dropLast() : rest))
+        return rest.isEmpty ? .end : .line(Array(rest.last == 0x0D ? rest.dropLast() : rest), isFollowed: false)
       }
       guard rest.count <= Self.maximumLength else {
         return .unreadable("a line of more than \(Self.maximumLength) octets")

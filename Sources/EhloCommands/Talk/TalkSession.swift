@@ -60,7 +60,7 @@ struct TalkSession: Sendable {
   private func listen(_ prompt: ConversationPrompt) {
     lines.ask(prompt) { [conversation, context] input in
       switch input {
-      case .line(let line): conversation.say(line)
+      case .line(let line, let isFollowed): conversation.say(line, isFollowed: isFollowed)
       case .end: conversation.endInput()
       case .unreadable(let words):
         context.complain(words)

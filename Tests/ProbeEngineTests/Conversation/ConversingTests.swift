@@ -217,6 +217,22 @@ struct ConversingTests {
     #expect(outcome.record.unsolicitedReplies == [])
   }
 
+  @Test("commands of a group leave together, and none is held back that nothing follows")
+  func together() throws {
+    let start: [Turn] = [Said.greeting, .type("EHLO me.test"), Said.hello]
+    let held = try dialogue(pipelines: true).play(start + [.typeMore("MAIL FROM:<>"), .typeMore("RCPT TO:<a@b.test>")])
+    #expect(held.lines == ["EHLO me.test\r\n"])
+    let whole = try dialogue(pipelines: true).play(
+      start + [.typeMore("MAIL FROM:<>"), .typeMore("RCPT TO:<a@b.test>"), .typeMore("DATA")])
+    #expect(whole.lines == ["EHLO me.test\r\n", "MAIL FROM:<>\r\n", "RCPT TO:<a@b.test>\r\n", "DATA\r\n"])
+    for last in [Turn.type("/caps"), .type(""), .endInput, .interrupt] {
+      let flushed = try dialogue(pipelines: true).play(start + [.typeMore("RSET"), last])
+      #expect(flushed.lines.dropFirst().first == "RSET\r\n" || flushed.finished)
+    }
+    let alone = try dialogue().play([Said.greeting, .typeMore("RSET")])
+    #expect(alone.lines == ["RSET\r\n"])
+  }
+
   @Test("a stuffed line is told once for each message, and the transcript shows what went out")
   func stuffed() throws {
     let outcome = try dialogue().play([
