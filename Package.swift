@@ -66,6 +66,8 @@ let package = Package(
     .systemLibrary(name: "CUnbound", providers: [.apt(["libunbound-dev"]), .brew(["unbound"])]),
     // As above, for names that are not ASCII.
     .systemLibrary(name: "CIDN2", providers: [.apt(["libidn2-dev"]), .brew(["libidn2"])]),
+    // As above, for a conversation at a terminal; a part of macOS.
+    .systemLibrary(name: "CEdit", providers: [.apt(["libedit-dev"])]),
     // 1
     floor("SMTPWire"),
     floor("MailDNS"),
@@ -84,6 +86,7 @@ let package = Package(
       exclude: ["README.md"]),
     floor("ProbeTransport", ["ProbeEngine", "TLSSession", "MailDNS", "Certificates", nioCore, nioPosix, nioLocks]),
     floor("MailResolver", ["ProbeEngine", "MailDNS", "SMTPWire", "CUnbound", "CIDN2"]),
+    floor("LineEditor", ["CEdit"]),
     floor("EmbeddedServer", ["SMTPWire", "TLSSession", "TLSCrypto", "Certificates", nioCore, nioPosix, nioLocks]),
     // 6
     .target(
@@ -95,7 +98,7 @@ let package = Package(
       "EhloCommands",
       [
         "ProbeReport", "Findings", "ProbeTransport", "MailResolver", "EmbeddedServer", "ProbeEngine", "MailPolicy",
-        "Certificates", "MailDNS", "SMTPWire", "TLSSession", "TLSCrypto", "ScanPlan",
+        "Certificates", "MailDNS", "SMTPWire", "TLSSession", "TLSCrypto", "ScanPlan", "LineEditor",
       ],
       exclude: ["Scan/README.md"]),
     // 8
@@ -119,6 +122,7 @@ let package = Package(
       "FindingsTests",
       ["Findings", "ProbeEngine", "MailPolicy", "Certificates", "SMTPWire", "TLSSession", "TLSCrypto", "MailDNS"]),
     tests("MailResolverTests", ["MailResolver", "ProbeEngine", "MailDNS", "TestSupport"]),
+    tests("LineEditorTests", ["LineEditor"]),
     tests(
       "EmbeddedServerTests",
       ["EmbeddedServer", "SMTPWire", "TLSSession", "TLSCrypto", "Certificates", nioCore, nioPosix]),

@@ -57,6 +57,8 @@ public struct ProbePlan: Hashable, Sendable {
   public var transaction: TransactionPlan?
   /// In its place: whether the server relays for strangers.
   public var relay: RelayPlan?
+  /// In their place: a person says what is said; nil: the plan does.
+  public var conversation: ConversationPlan?
   /// What the certificate of the endpoint must be for, where a transaction is worth it under the target's policy.
   var references: [ReferenceIdentifier] = []
 
@@ -83,6 +85,13 @@ extension ProbePlan {
     case .domain, .host: overrides.addresses(of: target.asciiName).isEmpty
     case .address, .unix: false
     }
+  }
+}
+
+extension ProbePlan {
+  /// Whether an endpoint is not connected to, because a stranger chose an address of private space for it.
+  package func passesOver(_ endpoint: Endpoint) -> Bool {
+    endpoint.preference != nil && !allowsPrivate && endpoint.isSecluded && !overrides.contains(endpoint)
   }
 }
 

@@ -310,7 +310,7 @@ public struct ProbeRunner: Sendable {
       return record
     }
     // A literal is the user's own choice; what an MX says is not.
-    if endpoint.preference != nil, !plan.allowsPrivate, endpoint.isSecluded, !plan.overrides.contains(endpoint) {
+    if plan.passesOver(endpoint) {
       var record = EndpointRecord(endpoint: endpoint)
       record.status = .skipped
       return record

@@ -11,7 +11,7 @@ extension SessionEngine {
     case .awaitingHello: isInsideTLS ? .ehloTLS : .ehlo
     case .awaitingStartTLS: .starttls
     case .handshaking, .collectingForeign: .handshake
-    case .exchanging: .transaction
+    case .exchanging, .conversing: .transaction
     case .awaitingQuit, .finished: .quit
     }
   }
@@ -85,6 +85,7 @@ extension SessionEngine {
   /// that it comes at once.
   private var quitPatience: Duration? {
     if let limit = plan.limits.quit { return limit > .zero ? limit : nil }
+    if isConversation { return plan.limits.reply }
     let timings = record.timings
     let quickest = [timings.connect, timings.greeting, timings.ehlo, timings.startTLS].compactMap(\.self).min()
     return quickest.map { $0 < Self.nearMilliseconds } == true ? Self.nearPatience : nil
@@ -117,6 +118,8 @@ extension SessionEngine {
     case .identifying:
       // It was silent for the whole time; that it leaves when it hears QUIT says nothing more.
       fail(.greeting, .timeout, "no greeting within \(limitText(plan.limits.greeting))", evidence: unclaimed)
+    case .conversing:
+      conversationEnded(reset: reset)
     case .awaitingHello, .awaitingStartTLS, .exchanging:
       fail(stage, reason, "the server \(verb) the connection in place of a reply", evidence: unclaimed)
     case .handshaking:
@@ -175,8 +178,10 @@ extension SessionEngine {
     case .identifying:
       fail(.greeting, .timeout, "no greeting within \(limitText(plan.limits.greeting))")
     case .awaitingHello where hasStrayLinesOnly, .awaitingStartTLS where hasStrayLinesOnly,
-      .exchanging where hasStrayLinesOnly:
+      .exchanging where hasStrayLinesOnly, .conversing where hasStrayLinesOnly:
       notAReply()
+    case .conversing:
+      lostPatienceInConversation()
     case .awaitingHello, .awaitingStartTLS:
       lostPatience(within: plan.limits.reply)
     case .exchanging where exchangePatience == .piece:
@@ -194,7 +199,7 @@ extension SessionEngine {
     case .collectingForeign:
       endForeign()
     case .awaitingQuit:
-      record.quit.isKnownUnanswered = record.quit.reply == nil && plan.limits.quit != nil
+      record.quit.isKnownUnanswered = record.quit.reply == nil && (plan.limits.quit != nil || isConversation)
       finish()
     case .idle, .finished:
       finish()

@@ -51,6 +51,9 @@ extension SessionEngine {
   private mutating func established() {
     let facts = record.tls
     note("TLS established: \(facts?.version ?? "") \(facts?.cipher.name ?? "")")
+    conversation.secured()
+    tell(.secured)
+    if isConversation, record.greeting != nil { return converse() }
     // From here on the channel carries the dialogue again.
     state = .awaitingGreeting
     if target.security == .implicit, plan.quitAfter != .handshake { return setDeadline(plan.limits.greeting) }

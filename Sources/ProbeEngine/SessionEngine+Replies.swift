@@ -34,7 +34,7 @@ extension SessionEngine {
 
   private var isAwaitingReplies: Bool {
     switch state {
-    case .awaitingGreeting, .awaitingHello, .exchanging, .awaitingQuit: true
+    case .awaitingGreeting, .awaitingHello, .exchanging, .conversing, .awaitingQuit: true
     case .idle, .connecting, .identifying, .awaitingStartTLS, .handshaking, .collectingForeign, .finished: false
     }
   }
@@ -58,7 +58,7 @@ extension SessionEngine {
   /// Nil once nobody waits for a reply: what is left then is the leftover.
   private mutating func nextReply() throws(ReplyError) -> Reply? {
     switch state {
-    case .awaitingGreeting, .identifying, .awaitingHello, .awaitingStartTLS, .exchanging, .awaitingQuit:
+    case .awaitingGreeting, .identifying, .awaitingHello, .awaitingStartTLS, .exchanging, .conversing, .awaitingQuit:
       try parser.next()
     case .idle, .connecting, .handshaking, .collectingForeign, .finished: nil
     }
@@ -71,6 +71,7 @@ extension SessionEngine {
     case .awaitingHello(let verb): answeredHello(reply, verb)
     case .awaitingStartTLS: answeredStartTLS(reply)
     case .exchanging: answeredExchange(reply)
+    case .conversing: answeredLine(reply)
     case .awaitingQuit: answeredQuit(reply)
     case .idle, .connecting, .handshaking, .collectingForeign, .finished: break
     }
@@ -81,11 +82,13 @@ extension SessionEngine {
   private mutating func greeted(_ reply: Reply) {
     record.greeting = Greeting(reply: reply)
     record.timings.greeting = endStage()
+    tell(.greeted(reply, milliseconds: record.timings.greeting ?? 0))
     if reply.isFailure { return refuse(.greeting, reply, "the server refuses the connection: \(reply.quoted)") }
     guard reply.code == 220 else {
       return fail(
         .greeting, .outOfOrderReply, "the greeting is \(reply.quoted), not 220", reply: reply, quitting: true)
     }
+    if isConversation { return converse() }
     if plan.quitAfter == .greeting { return complete() }
     sendHello(target.dialect == .lmtp ? .lhlo : .ehlo)
   }
@@ -133,7 +136,7 @@ extension SessionEngine {
     }
   }
 
-  private var helloName: String {
+  var helloName: String {
     switch plan.helloName {
     case .name(let name): name
     // A Unix socket has no address; the loopback's is as true as any.
@@ -203,6 +206,11 @@ extension SessionEngine {
       return fail(
         .starttls, .outOfOrderReply, "STARTTLS was answered with \(reply.quoted)", reply: reply, quitting: true)
     }
+    upgrade()
+  }
+
+  /// Behind the 220 to STARTTLS.
+  mutating func upgrade() {
     let leftover = parser.takeLeftover()
     guard leftover.isEmpty else {
       record.startTLS.leftover = leftover
@@ -222,6 +230,11 @@ extension SessionEngine {
     guard record.quit.reply == nil else { return takeUnsolicited(reply, .quit) }
     record.quit.reply = reply
     record.timings.quit = endStage()
+    guard isConversation else { return }
+    tell(
+      .answered(
+        reply, to: Self.farewell, milliseconds: record.timings.quit ?? 0, isInsideTLS: isInsideTLS))
+    setDeadline(Self.closingPatience)
   }
 
   // MARK: What nobody asked for
@@ -238,7 +251,8 @@ extension SessionEngine {
     return state != .finished && state != .awaitingQuit
   }
 
-  private mutating func takeUnsolicited(_ reply: Reply, _ stage: Stage) {
+  mutating func takeUnsolicited(_ reply: Reply, _ stage: Stage) {
+    tell(.unsolicited(reply, isInsideTLS: isInsideTLS))
     record.unsolicitedReplies.append(UnsolicitedReply(stage: stage, isInsideTLS: isInsideTLS, reply: reply))
     if reply.code == 421 { return refuse(stage, reply, "the server ends the connection: \(reply.quoted)") }
     if record.unsolicitedReplies.count >= Self.unsolicitedLimit {

@@ -25,6 +25,10 @@ import TLSSession
 ///                                                 → awaitingGreeting      where TLS came first
 ///                          what is no TLS         → collectingForeign
 ///     collectingForeign    a line, silence        → finished
+///     awaitingGreeting     220, where a person speaks   → conversing
+///     conversing           a line that was typed        → conversing            sends it, see `Conversation`
+///                          220 to STARTTLS              → handshaking, and back here without an EHLO
+///                          QUIT, nothing more to type   → awaitingQuit
 ///     exchanging           a reply, what was sent left → exchanging     as the exchange says
 ///                          its end                → awaitingQuit, or awaitingStartTLS
 ///     awaitingQuit         221 and the end        → finished
@@ -43,6 +47,7 @@ package struct SessionEngine: ~Copyable {
     case handshaking
     case collectingForeign
     case exchanging
+    case conversing
     case awaitingQuit
     case finished
   }
@@ -78,6 +83,17 @@ package struct SessionEngine: ~Copyable {
   var exchangePatience = ExchangeStep.Patience.reply
   var wantsToKnowWhenSent = false
 
+  /// What a person says, where the plan leaves that to one.
+  var conversation: Conversation
+  var events: [ConversationEvent] = []
+  /// Whether the person was told that a line may be typed, and has typed none since.
+  var isPrompted = false
+  /// Whether a line of a message has not left yet.
+  var isSending = false
+  /// Whether what is sent waits for the rest of its group.
+  var holdsBack = false
+  var hasToldEnd = false
+
   package init(
     endpoint: Endpoint, target: Target, plan: ProbePlan, tls: any TLSLayerSource, startedAt: UnixTime
   ) {
@@ -88,6 +104,8 @@ package struct SessionEngine: ~Copyable {
     self.tls = tls
     verificationTime = startedAt
     parser = ReplyParser(limits: plan.limits.replySize)
+    conversation = Conversation(
+      dialect: target.dialect, pipelines: plan.conversation?.pipelines ?? false)
   }
 
   // MARK: Events
@@ -113,6 +131,7 @@ package struct SessionEngine: ~Copyable {
     record.localAddress = local
     record.timings.connect = endStage()
     note("connected to \(record.endpoint.text)")
+    tell(.connected(milliseconds: record.timings.connect ?? 0))
     if plan.quitAfter == .connect {
       complete(quitting: false)
       return action()
@@ -169,9 +188,9 @@ package struct SessionEngine: ~Copyable {
 
   /// What an action sent that asked to be told has left.
   package mutating func sent(at time: Duration) -> Action {
-    guard state == .exchanging else { return repeated() }
+    guard state == .exchanging || state == .conversing else { return repeated() }
     now = time
-    continueExchange()
+    if state == .conversing { lineWasSent() } else { continueExchange() }
     return action()
   }
 
@@ -201,10 +220,12 @@ package struct SessionEngine: ~Copyable {
   // MARK: Actions
 
   /// After an event that changes nothing; a finished record is final.
-  private func repeated() -> Action { Action(next: state == .finished ? .finish : .wait(until: deadline)) }
+  func repeated() -> Action { Action(next: state == .finished ? .finish : .wait(until: deadline)) }
 
   /// What all events have led to.
-  private mutating func action() -> Action {
+  mutating func action() -> Action {
+    tellWhereWeAre()
+    if holdsBack, state == .conversing { return Action(next: .wait(until: deadline)) }
     if case .tls(let layer) = channel {
       if plan.tls.logsKeys { keyLog += layer.takeKeyLog() }
       outgoing += layer.takeOutput()

@@ -74,6 +74,13 @@ public final class NIOProber: EndpointProber {
     }
   }
 
+  /// Opens a connection over which a person speaks. It is not among the probes that `shutdown` ends.
+  package func converse(with endpoint: Endpoint, of target: Target, plan: ProbePlan) -> NIOConversation {
+    NIOConversation(on: group.next()) { session, tell in
+      session.begin(endpoint, target: target, plan: plan, tls: tls, keyLog: keyLog, tell: tell)
+    }
+  }
+
   private static func notBegun(_ endpoint: Endpoint) -> EndpointRecord {
     var record = EndpointRecord(endpoint: endpoint)
     record.failure = Failure(stage: .connect, reason: .local, message: "the prober has been shut down")

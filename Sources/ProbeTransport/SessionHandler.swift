@@ -24,6 +24,7 @@ final class SessionHandler: ChannelInboundHandler {
   private let transport: Endpoint.Transport
   private let loop: any EventLoop
   private let keyLog: (@Sendable ([UInt8]) -> Void)?
+  private let tell: (@Sendable (ConversationEvent) -> Void)?
   private let result: EventLoopPromise<EndpointRecord>
   private let began = NIODeadline.now()
 
@@ -36,17 +37,21 @@ final class SessionHandler: ChannelInboundHandler {
 
   init(
     engine: consuming SessionEngine, transport: Endpoint.Transport, loop: any EventLoop,
-    keyLog: (@Sendable ([UInt8]) -> Void)?
+    keyLog: (@Sendable ([UInt8]) -> Void)?, tell: (@Sendable (ConversationEvent) -> Void)? = nil
   ) {
     self.engine = engine
     self.transport = transport
     self.loop = loop
     self.keyLog = keyLog
+    self.tell = tell
     result = loop.makePromise()
   }
 
   /// Never fails.
   var record: EventLoopFuture<EndpointRecord> { result.futureResult }
+
+  /// As far as it is known.
+  var recordSoFar: EndpointRecord { engine.record }
 
   // MARK: What happened
 
@@ -66,6 +71,23 @@ final class SessionHandler: ChannelInboundHandler {
     _ = engine.cancelled(at: elapsed)
     finish()
     context?.close(promise: nil)
+  }
+
+  /// What a person says.
+  func typed(_ line: [UInt8], isFollowed: Bool) {
+    guard !isFinished else { return }
+    perform(engine.typed(line, isFollowed: isFollowed, at: elapsed))
+  }
+
+  func inputEnded() {
+    guard !isFinished else { return }
+    perform(engine.inputEnded(at: elapsed))
+  }
+
+  func interrupted() {
+    guard !isFinished else { return }
+    perform(engine.interrupted(at: elapsed))
+    if isFinished { context?.close(promise: nil) }
   }
 
   func handlerAdded(context: ChannelHandlerContext) {
@@ -146,10 +168,16 @@ final class SessionHandler: ChannelInboundHandler {
     if action.next == .finish {
       leave()
       // Last: whoever gets the record may end the process, and the QUIT is to be out by then.
+      tellEvents()
       result.succeed(engine.record)
     } else if !isFinished {
       acknowledgeAtOnce()
+      tellEvents()
     }
+  }
+
+  private func tellEvents() {
+    if let tell { engine.takeEvents().forEach(tell) }
   }
 
   /// Tells the engine when what it gives has left. From a turn of its own: a write that is done at once would call us from
@@ -188,6 +216,7 @@ final class SessionHandler: ChannelInboundHandler {
   private func finish() {
     guard !isFinished else { return }
     stop()
+    tellEvents()
     result.succeed(engine.record)
   }
 

@@ -150,9 +150,18 @@ struct BadOptionTests {
       BadInput(
         "explain", "no\u{1b}such", error: #"no finding is called 'no\x1bsuch'"#,
         hint: "'ehlo explain' lists them all"),
+      BadInput("talk", error: "no target", hint: "'ehlo talk --help' tells what there is"),
+      BadInput(
+        "talk", "a.test", "b.test", error: "unexpected argument 'b.test'", hint: "'ehlo talk --help' lists the options"),
+      BadInput(
+        "talk", "--quit-after=ehlo", "mx.test", error: "'--quit-after' has no place here",
+        hint: "type QUIT when you have seen enough"),
+      BadInput(
+        "talk", "--fail-on-reply=6xx", "mx.test", error: "--fail-on-reply: '6xx' is no list of replies",
+        hint: "for instance 4xx,5xx or 550,421"),
       BadInput(
         "help", "bogus", error: "no command is called 'bogus'",
-        hint: "there are probe, certs, scan, send, relay, whoami, demo, explain"),
+        hint: "there are probe, certs, scan, talk, send, relay, whoami, demo, explain"),
     ])
   func options(_ input: BadInput) async throws {
     let outcome = try await Ehlo.run(input.words)

@@ -7,7 +7,8 @@ struct HelpTests {
     arguments: [
       ["--help"], ["-h"], ["help"], ["probe", "--help"], ["help", "probe"], ["demo", "--help"], ["help", "demo"],
       ["explain", "--help"], ["help", "explain"], ["whoami", "--help"], ["help", "whoami"], ["scan", "--help"],
-      ["send", "--help"], ["relay", "--help"], ["certs", "--help"], ["help", "certs"], ["mx.example.org", "--help"],
+      ["talk", "--help"], ["send", "--help"], ["relay", "--help"], ["certs", "--help"], ["help", "certs"],
+      ["mx.example.org", "--help"],
     ])
   func ends(_ words: [String]) async throws {
     let outcome = try await Ehlo.run(words)
@@ -30,7 +31,7 @@ struct HelpTests {
     }
     #expect(
       names.compactMap { $0.split(separator: " ").first }
-        == ["probe", "certs", "scan", "send", "relay", "whoami", "demo", "explain"])
+        == ["probe", "certs", "scan", "talk", "send", "relay", "whoami", "demo", "explain"])
   }
 
   @Test("of a command is the same by both ways")

@@ -24,6 +24,13 @@ enum Turn: Sendable {
   case handshake
   /// Ends TLS with close_notify, then the connection.
   case closeNotify
+  /// Nothing: our side types a line.
+  case type(String)
+  /// The same, with more behind it.
+  case typeMore(String)
+  /// Our side types nothing more.
+  case endInput
+  case interrupt
 }
 
 /// One engine against a scripted server over an imaginary wire and an imaginary clock. Each turn of the server begins
@@ -50,6 +57,7 @@ struct Dialogue {
     var lines: [String]
     /// How much time went by.
     var elapsed: Duration
+    var events: [ConversationEvent] = []
     /// Every action asked for a wait that lies ahead.
     var finished: Bool
   }
@@ -70,6 +78,18 @@ struct Dialogue {
       now += .milliseconds(10)
       #expect(deadline >= now, "a deadline that has passed")
       switch turn {
+      case .type, .typeMore, .endInput, .interrupt:
+        switch turn {
+        case .typeMore(let text): action = engine.typed(Array(text.utf8), isFollowed: true, at: now)
+        case .type(let text): action = engine.typed(Array(text.utf8), at: now)
+        case .endInput: action = engine.inputEnded(at: now)
+        default: action = engine.interrupted(at: now)
+        }
+        isFinished = try wire.take(action)
+        if action.tellsWhenSent {
+          action = engine.sent(at: now)
+          isFinished = try wire.take(action)
+        }
       case .silence:
         now = deadline
         action = engine.deadlinePassed(at: now)
@@ -116,7 +136,8 @@ struct Dialogue {
         }
       }
     }
-    return Outcome(record: engine.record, lines: wire.lines, elapsed: now, finished: isFinished)
+    return Outcome(
+      record: engine.record, lines: wire.lines, elapsed: now, events: engine.takeEvents(), finished: isFinished)
   }
 
   private func cut(_ bytes: [UInt8]) -> [[UInt8]] {

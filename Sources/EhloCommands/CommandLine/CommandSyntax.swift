@@ -9,6 +9,8 @@ struct CommandSyntax: Sendable {
   var discussion: String? = nil
   var operand: Operand? = nil
   var groups: [OptionGroup]
+  /// Options of other commands that somebody may try here, and what to use in their place.
+  var refusals: [(option: String, hint: String)] = []
   var examples: [Example]
 
   /// What a word is that belongs to no option.

@@ -118,6 +118,9 @@ extension CommandWords {
 
     private func unknown(_ word: String) -> UsageError {
       let typed = Self.parts(word)?.name ?? word
+      if let refusal = syntax.refusals.first(where: { $0.option == typed }) {
+        return refused("\(quoted(typed)) has no place here", hint: refusal.hint)
+      }
       let names = syntax.allGroups.flatMap { $0.options.flatMap(\.allNames) }
       // One hyphen too few is the commonest mistake of all.
       let near = names.first { $0 == "-" + typed } ?? Suggestion.nearest(to: typed, in: names)

@@ -1,9 +1,8 @@
 /// The commands there are, and the tool's own page about them.
 enum Commands {
   static let all: [any Command.Type] = [
-    ProbeCommand.self, CertsCommand.self, ScanCommand.self, SendCommand.self, RelayCommand.self, WhoAmICommand.self,
-    DemoCommand.self,
-    ExplainCommand.self,
+    ProbeCommand.self, CertsCommand.self, ScanCommand.self, TalkCommand.self, SendCommand.self, RelayCommand.self,
+    WhoAmICommand.self, DemoCommand.self, ExplainCommand.self,
   ]
 
   static func named(_ name: String) -> (any Command.Type)? { all.first { $0.syntax.name == name } }

@@ -74,6 +74,8 @@ struct OptionGroup: Sendable {
   var title: String
   var options: [OptionSpecification]
 
+  func option(_ name: String) -> OptionSpecification? { options.first { $0.names.contains(name) } }
+
   /// For a command where an option has no place, or another meaning.
   func without(_ name: String) -> OptionGroup {
     OptionGroup(title: title, options: options.filter { !$0.names.contains(name) })

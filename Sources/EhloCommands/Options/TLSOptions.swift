@@ -47,6 +47,15 @@ struct TLSOptions: Equatable, Sendable {
     return noCa ? .none : .system
   }
 
+  /// What all handshakes share. What the user named wrongly is told before any connection; the system's trust store waits
+  /// until TLS begins.
+  func contexts(for offer: ClientOptions) throws -> TLSContexts {
+    let trust = try trustSource()
+    let contexts = TLSContexts(trust: trust, identity: try identity())
+    if namesSomething || (trust == .system && TrustStore.isNamedByEnvironment) { try contexts.check(offer) }
+    return contexts
+  }
+
   /// Reads the files.
   func identity() throws -> Identity? {
     switch (OptionValue("--cert", cert), OptionValue("--key", key)) {

@@ -33,12 +33,7 @@ struct Probe: Job {
     }
     // The one look-up that can take its time runs while files are read.
     let ownName = plan.helloName == .addressLiteral ? LocalHost.beginLookUp() : nil
-    let trust = try options.tls.trustSource()
-    let contexts = TLSContexts(trust: trust, identity: try options.tls.identity())
-    // What the user named wrongly is told before any connection. The system's trust store waits until TLS begins.
-    if options.tls.namesSomething || (trust == .system && TrustStore.isNamedByEnvironment) {
-      try contexts.check(plan.tls)
-    }
+    let contexts = try options.tls.contexts(for: plan.tls)
     let keyLog = try KeyLog.open(options.tls.keylog, environment: context.environment)
     plan.tls.logsKeys = keyLog != nil
 

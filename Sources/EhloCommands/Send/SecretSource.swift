@@ -27,18 +27,23 @@ enum SecretSource {
     let descriptor = open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY)
     guard descriptor >= 0 else { return nil }
     defer { close(descriptor) }
+    let terminal = OutputStream(descriptor: descriptor, name: "the terminal")
+    return hidingInput(of: descriptor) {
+      try? terminal.write(question)
+      defer { try? terminal.write("\n") }
+      return line(from: descriptor)
+    } ?? nil
+  }
+
+  /// Does something while the terminal does not show what is typed; nil where it is none.
+  static func hidingInput<Result>(of descriptor: Int32, _ body: () -> Result) -> Result? {
     var settings = termios()
     guard tcgetattr(descriptor, &settings) == 0 else { return nil }
     var quiet = settings
     quiet.c_lflag &= ~tcflag_t(ECHO)
-    let terminal = OutputStream(descriptor: descriptor, name: "the terminal")
     guard tcsetattr(descriptor, TCSAFLUSH, &quiet) == 0 else { return nil }
-    defer {
-      _ = tcsetattr(descriptor, TCSAFLUSH, &settings)
-      try? terminal.write("\n")
-    }
-    try? terminal.write(question)
-    return line(from: descriptor)
+    defer { _ = tcsetattr(descriptor, TCSAFLUSH, &settings) }
+    return body()
   }
 
   /// Nil where it cannot be read (errno says why), or is longer than any secret (errno is 0).

@@ -47,6 +47,29 @@ enum Signals {
     free(path)
   }
 
+  /// Has a signal put the terminal at this descriptor back as it is now.
+  static func keepTerminal(_ descriptor: Int32) {
+    let settings = UnsafeMutablePointer<termios>.allocate(capacity: 1)
+    guard tcgetattr(descriptor, settings) == 0 else { return settings.deallocate() }
+    terminal.store(descriptor, ordering: .relaxed)
+    terminalSettings.store(UInt(bitPattern: settings), ordering: .releasing)
+  }
+
+  /// Puts it back now; it is not kept any longer.
+  static func restoreTerminal() {
+    guard let settings = settings(at: terminalSettings.exchange(0, ordering: .acquiring)) else { return }
+    tcsetattr(terminal.load(ordering: .relaxed), TCSADRAIN, settings)
+    settings.deallocate()
+  }
+
+  private static let terminal = Atomic<Int32>(-1)
+  /// The address of its settings; 0 for none.
+  private static let terminalSettings = Atomic<UInt>(0)
+
+  private static func settings(at address: UInt) -> UnsafeMutablePointer<termios>? {
+    UnsafeMutablePointer(bitPattern: address)
+  }
+
   /// The address of a C string, so that a handler can read it without a lock; 0 for none.
   private static let atEnd = Atomic<UInt>(0)
 
@@ -68,9 +91,12 @@ enum Signals {
     UnsafeMutablePointer(bitPattern: address)
   }
 
-  /// In a handler: unlink and _exit are safe there. Nothing needs flushing, as output goes out when it is written.
+  /// In a handler: unlink, tcsetattr and _exit are safe there. Nothing needs flushing, as output goes out when it is written.
   private static func end(_ status: ExitStatus) -> Never {
     if let path = path(at: atEnd.load(ordering: .acquiring)) { unlink(path) }
+    if let settings = settings(at: terminalSettings.load(ordering: .acquiring)) {
+      tcsetattr(terminal.load(ordering: .relaxed), TCSANOW, settings)
+    }
     _exit(status.rawValue)
   }
 }

@@ -30,6 +30,18 @@ struct CapabilitiesText {
     }
   }
 
+  /// What is offered in the present state of TLS alone.
+  ///
+  /// - Returns: false where the server has not told it.
+  func writePresent(to page: inout Page) -> Bool {
+    let isInsideTLS = endpoint.record.tls != nil
+    guard let hello = isInsideTLS ? endpoint.record.encryptedHello : endpoint.record.plaintextHello else {
+      return false
+    }
+    write(hello, when: isInsideTLS ? "within TLS:" : "before TLS:", to: &page)
+    return true
+  }
+
   private func write(_ hello: HelloResponse, when: String, to page: inout Page) {
     let list = hello.capabilities.map(Self.text)
     let none = hello.verb == .helo ? "none, as HELO was used" : "none"

@@ -1,0 +1,63 @@
+import LineEditor
+import ProbeEngine
+import ProbeReport
+
+/// Lines that a person types at a terminal, with libedit.
+final class EditedLines: LineSource {
+  private let editor: LineEditor
+  private let thread: LineThread
+
+  var isForPeople: Bool { true }
+  var lineNumber: Int { 0 }
+
+  /// Nil where libedit is missing.
+  init?(environment: Environment) {
+    Signals.keepTerminal(0)
+    let terminal = environment["TERM"]
+    guard let editor = LineEditor(hasCursor: terminal != nil && terminal != "dumb") else { return nil }
+    self.editor = editor
+    thread = LineThread { prompt in Self.read(prompt, with: editor) }
+  }
+
+  private static func read(_ prompt: ConversationPrompt, with editor: LineEditor) -> TypedInput {
+    let text = ConversationText.prompt(prompt)
+    let line =
+      prompt.mode == .response
+      ? editor.readSecret(prompt: text)
+      : editor.readLine(prompt: text) { typed in
+        guard prompt.mode == .command else { return Completion(replaced: 0, insertion: "", choices: []) }
+        let proposal = prompt.completion.proposal(for: typed)
+        return Completion(replaced: proposal.replaced, insertion: proposal.common, choices: proposal.words)
+      }
+    switch line {
+    case .closed: return .end
+    case .end:
+      // What Control-D means stands there, as shells do it.
+      if prompt.mode == .command { editor.interject(text + "QUIT\n") }
+      return .end
+    case .line(let line):
+      if prompt.mode == .command, isWorthRemembering(line) { editor.remember(line) }
+      return .line(line, isFollowed: false)
+    }
+  }
+
+  /// No secret is kept.
+  private static func isWorthRemembering(_ line: [UInt8]) -> Bool {
+    let words = line.split(separator: UInt8(ascii: " "))
+    guard let verb = words.first else { return false }
+    let isAuth = words.contains { String(decoding: $0, as: UTF8.self).uppercased() == "AUTH" }
+    return !isAuth || words.count <= (verb.first == UInt8(ascii: "/") ? 3 : 2)
+  }
+
+  func ask(_ prompt: ConversationPrompt, _ answer: @escaping @Sendable (TypedInput) -> Void) {
+    thread.ask(prompt, answer)
+  }
+
+  func show(_ text: String) { editor.interject(text) }
+
+  func close() {
+    thread.close { editor.end() }
+    editor.close()
+    Signals.restoreTerminal()
+  }
+}

@@ -1,0 +1,28 @@
+import ProbeEngine
+
+/// Where the lines of a conversation come from, and where what is answered is shown: both meet on a terminal.
+protocol LineSource: Sendable {
+  /// Whether a person sees what is typed, and may type it again.
+  var isForPeople: Bool { get }
+
+  /// How many lines were read.
+  var lineNumber: Int { get }
+
+  /// Asks for one line; `answer` gets it on another thread. To be called again only after that.
+  func ask(_ prompt: ConversationPrompt, _ answer: @escaping @Sendable (TypedInput) -> Void)
+
+  /// Shows whole lines, above the one that is being typed.
+  func show(_ text: String) throws(OutputFailure)
+
+  /// Nothing more is asked for; a terminal is as it was before. To be called once.
+  func close()
+}
+
+/// What was typed.
+enum TypedInput: Equatable, Sendable {
+  /// Without its line end, CRLF or LF, and whether the next one is there already.
+  case line([UInt8], isFollowed: Bool)
+  case end
+  /// It cannot be read, in words.
+  case unreadable(String)
+}

@@ -1,0 +1,98 @@
+import ProbeEngine
+import ProbeReport
+import ProbeTransport
+import SMTPWire
+
+/// One conversation with one endpoint: what happens is shown, and what is typed is handed on.
+struct TalkSession: Sendable {
+  var conversation: NIOConversation
+  var lines: any LineSource
+  var text: ConversationText
+  /// Replies that end it.
+  var failing: ReplyCodes?
+  var context: CommandContext
+
+  struct Outcome: Sendable {
+    var status: ExitStatus
+    /// Nil where there is none, which nobody has ever seen.
+    var record: EndpointRecord?
+    /// Whether the connection stood.
+    var wasConnected = false
+  }
+
+  /// Returns when the connection has ended.
+  func run() async throws(OutputFailure) -> Outcome {
+    var outcome = Outcome(status: .success)
+    for await event in conversation.events {
+      do throws(OutputFailure) {
+        try await take(event, &outcome)
+      } catch {
+        conversation.interrupt()
+        throw error
+      }
+    }
+    return outcome
+  }
+
+  private func take(_ event: ConversationEvent, _ outcome: inout Outcome) async throws(OutputFailure) {
+    switch event {
+    case .ready(let prompt): return listen(prompt)
+    case .connected: outcome.wasConnected = true
+    case .greeted(let reply, _), .answered(let reply, _, _, _), .unsolicited(let reply, _):
+      try lines.show(text.text(of: event, record: nil))
+      if let failing, failing.contains(reply) { leave(with: .findings, &outcome) }
+      return
+    case .refused(let refusal) where !lines.isForPeople:
+      // What follows was meant for a server that had heard this line.
+      context.complain("line \(lines.lineNumber): \(refusal.message)", hint: refusal.hint)
+      return leave(with: .usage, &outcome)
+    case .asked(.save(let path)): return try await save(to: path, &outcome)
+    case .ended(let failure):
+      outcome.record = await conversation.finalRecord()
+      if failure != nil, outcome.status == .success { outcome.status = .incomplete }
+      return try lines.show(text.text(of: event, record: outcome.record))
+    case .said, .secured, .compared, .stuffed, .messageEnded, .refused, .asked: break
+    }
+    let record = event.isToldFromRecord ? await conversation.recordSoFar() : nil
+    try lines.show(text.text(of: event, record: record))
+  }
+
+  private func listen(_ prompt: ConversationPrompt) {
+    lines.ask(prompt) { [conversation, context] input in
+      switch input {
+      case .line(let line, let isFollowed): conversation.say(line, isFollowed: isFollowed)
+      case .end: conversation.endInput()
+      case .unreadable(let words):
+        context.complain(words)
+        conversation.endInput()
+      }
+    }
+  }
+
+  private func leave(with status: ExitStatus, _ outcome: inout Outcome) {
+    if outcome.status == .success { outcome.status = status }
+    conversation.endInput()
+  }
+
+  private func save(to path: String, _ outcome: inout Outcome) async throws(OutputFailure) {
+    let entries = await conversation.recordSoFar()?.transcript ?? []
+    do throws(OutputFailure) {
+      try TranscriptFile.write(entries, to: path)
+    } catch {
+      guard !lines.isForPeople else { return try lines.show(text.text(ofNote: "not saved: \(error.message)")) }
+      context.complain("/save: \(error.message)")
+      return leave(with: .outputFailed, &outcome)
+    }
+    try lines.show(text.text(ofNote: "the transcript so far is in \(quoted(path))"))
+  }
+}
+
+extension ConversationEvent {
+  /// Whether more than the event itself is to be shown.
+  fileprivate var isToldFromRecord: Bool {
+    switch self {
+    case .secured, .compared, .asked, .ended: true
+    case .connected, .greeted, .said, .answered, .unsolicited, .stuffed, .messageEnded, .refused, .ready: false
+    }
+  }
+}

@@ -1,0 +1,26 @@
+/// Why a line is not sent, for people.
+package struct Refusal: Hashable, Sendable {
+  /// In lower case, without a full stop; escaped.
+  package var message: String
+  /// What to do about it, or where it is written.
+  package var hint: String?
+
+  init(_ message: String, _ hint: String? = nil) {
+    self.message = message
+    self.hint = hint
+  }
+
+  /// - Parameter limit: octets with the line end.
+  static func tooLong(_ limit: Int) -> Refusal {
+    Refusal("the line is longer than \(limit) octets", "RFC 5321 section 4.5.3.1.4; /raw sends it all the same")
+  }
+
+  static func name(of byte: UInt8) -> String {
+    switch byte {
+    case 0x00: "NUL"
+    case 0x0A: "bare LF"
+    case 0x0D: "bare CR"
+    default: "control byte"
+    }
+  }
+}

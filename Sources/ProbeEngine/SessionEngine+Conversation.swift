@@ -1,0 +1,224 @@
+import SMTPWire
+
+/// A dialogue in which a person says what is said.
+extension SessionEngine {
+  var isConversation: Bool { plan.conversation != nil }
+
+  // MARK: Events
+
+  /// A line without its line end. To be called once after each `ready`.
+  ///
+  /// - Parameter isFollowed: whether the next one is there already: commands of a group then leave together.
+  package mutating func typed(_ line: [UInt8], isFollowed: Bool = false, at time: Duration) -> Action {
+    // Behind the QUIT that waits for its turn nothing is said any more.
+    guard state == .conversing, conversation.farewell == nil else { return repeated() }
+    now = time
+    isPrompted = false
+    let wasIdle = conversation.outstanding.isEmpty
+    perform(conversation.typed(line), wasIdle: wasIdle)
+    holdsBack = isFollowed && !conversation.outstanding.isEmpty && conversation.isReady
+    return action()
+  }
+
+  /// Nothing more will be typed: says QUIT as soon as that is possible. What was begun of a message is dropped.
+  package mutating func inputEnded(at time: Duration) -> Action {
+    guard state == .conversing, conversation.farewell == nil else { return repeated() }
+    now = time
+    (isPrompted, holdsBack) = (false, false)
+    let wasIdle = conversation.outstanding.isEmpty
+    guard let step = conversation.inputEnded() else {
+      fail(
+        .transaction, .local,
+        "the message has no end, a line with a dot alone: the connection is closed, and nothing is delivered")
+      return action()
+    }
+    perform(step, wasIdle: wasIdle)
+    return action()
+  }
+
+  /// The person wants to leave now: with a QUIT where one is possible at once, or else without a word.
+  package mutating func interrupted(at time: Duration) -> Action {
+    guard state != .finished, state != .awaitingQuit else { return repeated() }
+    guard state == .conversing, conversation.mode == .command, conversation.outstanding.isEmpty else {
+      return cancelled(at: time)
+    }
+    return inputEnded(at: time)
+  }
+
+  /// What happened since the last call.
+  package mutating func takeEvents() -> [ConversationEvent] {
+    defer { events = [] }
+    return events
+  }
+
+  // MARK: What follows from them
+
+  mutating func tell(_ event: ConversationEvent) {
+    if isConversation { events.append(event) }
+  }
+
+  /// The end of every event: whether a line may be typed, or that nothing comes any more.
+  mutating func tellWhereWeAre() {
+    switch state {
+    case .finished where !hasToldEnd:
+      hasToldEnd = true
+      tell(.ended(record.failure))
+    case .conversing where conversation.isReady && !isPrompted && !isSending:
+      isPrompted = true
+      let completion = CommandCompletion(
+        offer: conversation.offer, isInsideTLS: isInsideTLS, dialect: target.dialect, helloName: helloName)
+      tell(.ready(ConversationPrompt(mode: conversation.mode, isInsideTLS: isInsideTLS, completion: completion)))
+    default: break
+    }
+  }
+
+  /// Behind the greeting, and behind a handshake.
+  mutating func converse() {
+    state = .conversing
+    waitForTurn()
+  }
+
+  /// Nobody hurries a person; a server that is asked has its time.
+  private mutating func waitForTurn() {
+    if isSending {
+      setDeadline(plan.limits.messagePiece)
+    } else if let next = conversation.outstanding.first {
+      setDeadline(next.kind == .messageEnd ? plan.limits.messageVerdict : plan.limits.reply)
+    } else {
+      deadline = plan.limits.total
+    }
+  }
+
+  private mutating func perform(_ step: Conversation.Step, wasIdle: Bool) {
+    switch step {
+    case .nothing: break
+    case .refuse(let refusal): tell(.refused(refusal))
+    case .local(let command): tell(.asked(command))
+    case .leave(let line): return leaveConversation(line)
+    case .send(let bytes, let shown): say(bytes, shown: shown, wasIdle: wasIdle)
+    }
+  }
+
+  /// - Parameter wasIdle: whether nothing was outstanding before.
+  private mutating func say(_ bytes: [UInt8], shown: [UInt8]?, wasIdle: Bool) {
+    if wasIdle { stageBegan = now }
+    if let failure = write(bytes) { return tlsFailed(failure, at: .transaction) }
+    guard conversation.mode != .message else { return saidMessageLine(bytes) }
+    transcribe(.sent, shown ?? bytes)
+    if let command = conversation.outstanding.last {
+      if command.kind == .messageEnd { tell(.messageEnded(conversation.message)) }
+      tell(.said(command, isInsideTLS: isInsideTLS))
+    }
+    if wasIdle { waitForTurn() }
+  }
+
+  /// The next one waits until this one has left: a message is no larger in memory than on the line.
+  private mutating func saidMessageLine(_ bytes: [UInt8]) {
+    let tally = conversation.message
+    if tally.lines <= Self.transcribedLines { transcribe(.sent, bytes) }
+    if tally.lines == Self.transcribedLines { note("further lines of the message are not shown") }
+    if tally.stuffedLines == 1, bytes.starts(with: [0x2E, 0x2E]) { tell(.stuffed) }
+    (isSending, wantsToKnowWhenSent) = (true, true)
+    waitForTurn()
+  }
+
+  /// Of one message, in the transcript.
+  private static let transcribedLines = 1000
+
+  mutating func lineWasSent() {
+    isSending = false
+    waitForTurn()
+  }
+
+  mutating func answeredLine(_ reply: Reply) {
+    guard let command = conversation.answered(reply) else { return takeUnsolicited(reply, .transaction) }
+    let milliseconds = endStage()
+    tell(.answered(reply, to: command, milliseconds: milliseconds, isInsideTLS: isInsideTLS))
+    if reply.code == 421 {
+      return refuse(.transaction, reply, "the server ends the connection: \(reply.quoted)")
+    }
+    switch (command.kind, reply.code) {
+    case (.hello(let verb), 250): learn(HelloResponse(verb: verb, reply: reply), milliseconds: milliseconds)
+    case (.startTLS, 220):
+      record.startTLS.reply = reply
+      record.timings.startTLS = milliseconds
+      return upgrade()
+    case (.startTLS, _): record.startTLS.reply = reply
+    default: break
+    }
+    if let farewell = conversation.takeFarewell() { return leaveConversation(farewell) }
+    waitForTurn()
+  }
+
+  /// Files the offer where it belongs: in the clear, or inside TLS.
+  private mutating func learn(_ response: HelloResponse, milliseconds: Double) {
+    conversation.learned(response.capabilities)
+    guard isInsideTLS else {
+      record.plaintextHello = response
+      record.timings.ehlo = milliseconds
+      record.startTLS.isOffered = response.capabilities.contains(named: "STARTTLS")
+      return
+    }
+    let isFirst = record.encryptedHello == nil
+    record.encryptedHello = response
+    record.timings.ehloTLS = milliseconds
+    if isFirst, record.plaintextHello != nil { tell(.compared) }
+  }
+
+  private mutating func leaveConversation(_ line: [UInt8]) {
+    record.status = .complete
+    stageBegan = now
+    if let failure = write(line) { return tlsFailed(failure, at: .quit) }
+    transcribe(.sent, line)
+    tell(.said(Self.farewell, isInsideTLS: isInsideTLS))
+    record.quit.wasSent = true
+    enter(.awaitingQuit, within: plan.limits.quit ?? plan.limits.reply)
+  }
+
+  static let farewell = SentCommand(kind: .quit, shown: "QUIT")
+
+  /// Between the answer to QUIT and the end of the connection, which nobody wants to wait for.
+  static let closingPatience = Duration.milliseconds(500)
+
+  // MARK: Endings
+
+  mutating func conversationEnded(reset: Bool) {
+    let verb = reset ? "reset" : "closed"
+    let reason: FailureReason = reset ? .reset : .closed
+    let place = conversation.outstanding.first.map { " in place of a reply to \(Self.name(of: $0))" } ?? ""
+    fail(.transaction, reason, "the server \(verb) the connection\(place)", evidence: Array(parser.unclaimed))
+  }
+
+  mutating func lostPatienceInConversation() {
+    if isSending {
+      return fail(
+        .transaction, .timeout, "the server took no more of the message for \(plan.limits.messagePiece.text)")
+    }
+    guard let command = conversation.outstanding.first else {
+      if conversation.mode == .command {
+        // There is no time left to wait for the answer.
+        record.quit.wasSent = send(.quit) == nil
+      }
+      return fail(
+        .transaction, .timeout, "the session has lasted for \(plan.limits.total.text), as long as it may")
+    }
+    let limit = command.kind == .messageEnd ? plan.limits.messageVerdict : plan.limits.reply
+    let text = now >= plan.limits.total ? "the \(plan.limits.total.text) of the whole session" : limit.text
+    let isMidReply = parser.isMidReply
+    fail(
+      .transaction, isMidReply ? .tooSlow : .timeout,
+      "\(isMidReply ? "the reply to" : "no reply to") \(Self.name(of: command)) \(isMidReply ? "was not complete " : "")within \(text)",
+      evidence: Array(parser.unclaimed))
+  }
+
+  private static func name(of command: SentCommand) -> String {
+    switch command.kind {
+    case .messageEnd: "the message"
+    case .auth: "AUTH"
+    case .hello, .startTLS, .mail, .recipient, .reset, .data, .quit, .other:
+      Escaping.quotable(firstWord(of: command.shown))
+    }
+  }
+
+  private static func firstWord(of text: String) -> Substring { Substring(text.utf8.prefix { $0 != 0x20 }) }
+}

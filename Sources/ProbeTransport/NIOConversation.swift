@@ -1,0 +1,47 @@
+internal import NIOCore
+package import ProbeEngine
+
+/// One connection over which a person speaks: lines in, events out. Everything happens on the connection's event loop, in
+/// the order in which it is asked for.
+package final class NIOConversation: Sendable {
+  /// Ends behind `ended`. What waits in it is bounded by what a peer may send unasked: a line is answered by a few events,
+  /// and none is taken before the one in front of it was.
+  package let events: AsyncStream<ConversationEvent>
+  private let session: Session
+  private let record: EventLoopFuture<EndpointRecord>
+
+  init(
+    on loop: any EventLoop,
+    _ begin: (Session, @escaping @Sendable (ConversationEvent) -> Void) -> EventLoopFuture<EndpointRecord>
+  ) {
+    let (events, continuation) = AsyncStream.makeStream(
+      of: ConversationEvent.self, bufferingPolicy: .bufferingOldest(Self.eventLimit))
+    self.events = events
+    session = Session(on: loop)
+    record = begin(session) { event in
+      continuation.yield(event)
+      if case .ended = event { continuation.finish() }
+    }
+  }
+
+  private static let eventLimit = 4096
+
+  /// To be called once for each `ready`.
+  ///
+  /// - Parameters:
+  ///   - line: without its line end.
+  ///   - isFollowed: whether the next one is there already.
+  package func say(_ line: [UInt8], isFollowed: Bool) { session.perform { $0.typed(line, isFollowed: isFollowed) } }
+
+  /// Nothing more will be said, in place of a line: QUIT, as soon as it is possible.
+  package func endInput() { session.perform { $0.inputEnded() } }
+
+  /// Leaves at once, with QUIT where it may be said.
+  package func interrupt() { session.perform { $0.interrupted() } }
+
+  /// All that is known.
+  package func recordSoFar() async -> EndpointRecord? { await session.recordSoFar() }
+
+  /// The whole of it, once the conversation has ended.
+  package func finalRecord() async -> EndpointRecord? { try? await record.get() }
+}

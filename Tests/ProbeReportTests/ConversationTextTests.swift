@@ -1,0 +1,72 @@
+import Findings
+import ProbeEngine
+import SMTPWire
+import Testing
+
+@testable import ProbeReport
+
+@Suite("a conversation for people")
+struct ConversationTextTests {
+  private func text(width: Int = 80, isColoured: Bool = false, echoes: Bool = true) -> ConversationText {
+    ConversationText(
+      target: Fixture.host, endpoint: Fixture.postfix.target.record.endpoints[0].endpoint, references: [],
+      time: Fixture.time, width: width, isColoured: isColoured, isVerbose: false, echoes: echoes)
+  }
+
+  private func answer(_ reply: Reply, isInsideTLS: Bool = false) -> ConversationEvent {
+    .answered(
+      reply, to: SentCommand(kind: .other, shown: "NOOP"), milliseconds: 1.25, isInsideTLS: isInsideTLS)
+  }
+
+  @Test("each line of a reply stands by itself, and its time behind the last one")
+  func reply() {
+    #expect(text().text(of: answer(Reply(code: 250, text: "a", "b")), record: nil) == "<- 250-a\n<- 250 b · 1.3 ms\n")
+    #expect(
+      text().text(of: answer(Reply(code: 250, text: "a"), isInsideTLS: true), record: nil) == "<~ 250 a · 1.3 ms\n")
+  }
+
+  @Test("the class of a reply has its colour", arguments: [(250, 32), (354, 1), (451, 33), (550, 31)])
+  func colour(_ code: Int, _ colour: Int) {
+    let shown = text(isColoured: true).text(of: answer(Reply(code: code, text: "x")), record: nil)
+    #expect(shown.contains("\u{1B}[\(colour)m\(code) x\u{1B}[0m"))
+  }
+
+  @Test("hostile bytes are escaped, and no line is too wide", arguments: [40, 80])
+  func hostile(_ width: Int) {
+    let bytes: [UInt8] =
+      [0x1B, 0x5B, 0x32, 0x4A, 0x9B, 0x00, 0x0D] + Array(repeating: 0x41, count: 500) + [0xE2, 0x80, 0xAE]
+    let reply = Reply(code: 250, lines: [bytes, bytes], strayLines: [bytes])
+    let failure = Failure(stage: .transaction, reason: .malformedReply, message: "x", evidence: bytes)
+    for event in [
+      answer(reply), .greeted(reply, milliseconds: 1), .unsolicited(reply, isInsideTLS: true), .ended(failure),
+    ] {
+      let shown = text(width: width).text(of: event, record: nil)
+      #expect(shown.unicodeScalars.allSatisfy { $0 == "\n" || !Printable.isForbidden($0) })
+      #expect(shown.split(separator: "\n").allSatisfy { Columns.width(of: $0) <= width })
+    }
+  }
+
+  @Test("what was said is shown where nobody saw it typed")
+  func echo() {
+    let said = ConversationEvent.said(SentCommand(kind: .reset, shown: "RSET"), isInsideTLS: true)
+    #expect(text().text(of: said, record: nil) == "~> RSET\n")
+    #expect(text(echoes: false).text(of: said, record: nil) == "")
+  }
+
+  @Test("a challenge that is a text is shown as one")
+  func challenge() {
+    let shown = text().text(of: answer(Reply(code: 334, text: "VXNlcm5hbWU6")), record: nil)
+    #expect(shown == "<- 334 VXNlcm5hbWU6 · 1.3 ms\n== the challenge reads: Username:\n")
+  }
+
+  @Test("TLS is summed up from the record, and so is what changed")
+  func record() {
+    let record = Fixture.postfix.target.record.endpoints[0]
+    let secured = text().text(of: .secured, record: record)
+    #expect(secured.hasPrefix("  TLS           TLSv1.3"))
+    #expect(secured.contains("\n  certificate   CN=mx.example.test"))
+    #expect(text().text(of: .compared, record: record).contains("before TLS"))
+    #expect(text().text(of: .asked(.chain), record: record).contains("  chain "))
+    #expect(text().text(of: .asked(.help), record: record).contains("  /save FILE"))
+  }
+}
