@@ -6,16 +6,26 @@ extension SessionEngine {
 
   // MARK: Events
 
-  /// A line without its line end. To be called once after each `ready`.
+  /// A line without its line end; several only of a message, up to the one that ends it. To be called once after each
+  /// `ready`.
   ///
   /// - Parameter isFollowed: whether the next one is there already: commands of a group then leave together.
-  package mutating func typed(_ line: [UInt8], isFollowed: Bool = false, at time: Duration) -> Action {
+  package mutating func typed(_ lines: [[UInt8]], isFollowed: Bool = false, at time: Duration) -> Action {
     // Behind the QUIT that waits for its turn nothing is said any more.
     guard state == .conversing, conversation.farewell == nil else { return repeated() }
     now = time
     isPrompted = false
-    let wasIdle = conversation.outstanding.isEmpty
-    perform(conversation.typed(line), wasIdle: wasIdle)
+    for (index, line) in lines.enumerated() where state == .conversing {
+      let wasIdle = conversation.outstanding.isEmpty
+      let step = conversation.typed(line)
+      if case .refuse(let refusal) = step {
+        // What stands behind it was meant for a server that had got this one.
+        tell(.refused(refusal, dropped: lines.count - 1 - index))
+        break
+      }
+      perform(step, wasIdle: wasIdle)
+    }
+    sendMessagePiece()
     holdsBack = isFollowed && !conversation.outstanding.isEmpty && conversation.isReady
     return action()
   }
@@ -91,8 +101,7 @@ extension SessionEngine {
 
   private mutating func perform(_ step: Conversation.Step, wasIdle: Bool) {
     switch step {
-    case .nothing: break
-    case .refuse(let refusal): tell(.refused(refusal))
+    case .nothing, .refuse: break
     case .local(let command): tell(.asked(command))
     case .leave(let line): return leaveConversation(line)
     case .send(let bytes, let shown): say(bytes, shown: shown, wasIdle: wasIdle)
@@ -102,8 +111,9 @@ extension SessionEngine {
   /// - Parameter wasIdle: whether nothing was outstanding before.
   private mutating func say(_ bytes: [UInt8], shown: [UInt8]?, wasIdle: Bool) {
     if wasIdle { stageBegan = now }
-    if let failure = write(bytes) { return tlsFailed(failure, at: .transaction) }
     guard conversation.mode != .message else { return saidMessageLine(bytes) }
+    sendMessagePiece()
+    if let failure = write(bytes) { return tlsFailed(failure, at: .transaction) }
     transcribe(.sent, shown ?? bytes)
     if let command = conversation.outstanding.last {
       if command.kind == .messageEnd { tell(.messageEnded(conversation.message)) }
@@ -114,10 +124,17 @@ extension SessionEngine {
 
   /// The next one waits until this one has left: a message is no larger in memory than on the line.
   private mutating func saidMessageLine(_ bytes: [UInt8]) {
+    messagePiece += bytes
     let tally = conversation.message
     if tally.lines <= Self.transcribedLines { transcribe(.sent, bytes) }
     if tally.lines == Self.transcribedLines { note("further lines of the message are not shown") }
     if tally.stuffedLines == 1, bytes.starts(with: [0x2E, 0x2E]) { tell(.stuffed) }
+  }
+
+  private mutating func sendMessagePiece() {
+    guard !messagePiece.isEmpty else { return }
+    if let failure = write(messagePiece) { return tlsFailed(failure, at: .transaction) }
+    messagePiece = []
     (isSending, wantsToKnowWhenSent) = (true, true)
     waitForTurn()
   }

@@ -88,7 +88,9 @@ package struct SessionEngine: ~Copyable {
   var events: [ConversationEvent] = []
   /// Whether the person was told that a line may be typed, and has typed none since.
   var isPrompted = false
-  /// Whether a line of a message has not left yet.
+  /// Lines of a message that go out together.
+  var messagePiece: [UInt8] = []
+  /// Whether a piece of a message has not left yet.
   var isSending = false
   /// Whether what is sent waits for the rest of its group.
   var holdsBack = false

@@ -29,9 +29,11 @@ package final class NIOConversation: Sendable {
   /// To be called once for each `ready`.
   ///
   /// - Parameters:
-  ///   - line: without its line end.
+  ///   - lines: without their line ends; several only of a message, up to the one that ends it.
   ///   - isFollowed: whether the next one is there already.
-  package func say(_ line: [UInt8], isFollowed: Bool) { session.perform { $0.typed(line, isFollowed: isFollowed) } }
+  package func say(_ lines: [[UInt8]], isFollowed: Bool) {
+    session.perform { $0.typed(lines, isFollowed: isFollowed) }
+  }
 
   /// Nothing more will be said, in place of a line: QUIT, as soon as it is possible.
   package func endInput() { session.perform { $0.inputEnded() } }

@@ -74,9 +74,9 @@ final class SessionHandler: ChannelInboundHandler {
   }
 
   /// What a person says.
-  func typed(_ line: [UInt8], isFollowed: Bool) {
+  func typed(_ lines: [[UInt8]], isFollowed: Bool) {
     guard !isFinished else { return }
-    perform(engine.typed(line, isFollowed: isFollowed, at: elapsed))
+    perform(engine.typed(lines, isFollowed: isFollowed, at: elapsed))
   }
 
   func inputEnded() {

@@ -26,6 +26,8 @@ enum Turn: Sendable {
   case closeNotify
   /// Nothing: our side types a line.
   case type(String)
+  /// The same with several lines of a message.
+  case typeLines([String])
   /// The same, with more behind it.
   case typeMore(String)
   /// Our side types nothing more.
@@ -78,10 +80,11 @@ struct Dialogue {
       now += .milliseconds(10)
       #expect(deadline >= now, "a deadline that has passed")
       switch turn {
-      case .type, .typeMore, .endInput, .interrupt:
+      case .type, .typeLines, .typeMore, .endInput, .interrupt:
         switch turn {
-        case .typeMore(let text): action = engine.typed(Array(text.utf8), isFollowed: true, at: now)
-        case .type(let text): action = engine.typed(Array(text.utf8), at: now)
+        case .typeMore(let text): action = engine.typed([Array(text.utf8)], isFollowed: true, at: now)
+        case .type(let text): action = engine.typed([Array(text.utf8)], at: now)
+        case .typeLines(let lines): action = engine.typed(lines.map { Array($0.utf8) }, at: now)
         case .endInput: action = engine.inputEnded(at: now)
         default: action = engine.interrupted(at: now)
         }

@@ -37,7 +37,7 @@ final class EditedLines: LineSource {
       return .end
     case .line(let line):
       if prompt.mode == .command, isWorthRemembering(line) { editor.remember(line) }
-      return .line(line, isFollowed: false)
+      return .lines([line], isFollowed: false)
     }
   }
 

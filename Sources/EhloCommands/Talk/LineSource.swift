@@ -5,7 +5,7 @@ protocol LineSource: Sendable {
   /// Whether a person sees what is typed, and may type it again.
   var isForPeople: Bool { get }
 
-  /// How many lines were read.
+  /// How many lines were handed out.
   var lineNumber: Int { get }
 
   /// Asks for one line; `answer` gets it on another thread. To be called again only after that.
@@ -20,8 +20,9 @@ protocol LineSource: Sendable {
 
 /// What was typed.
 enum TypedInput: Equatable, Sendable {
-  /// Without its line end, CRLF or LF, and whether the next one is there already.
-  case line([UInt8], isFollowed: Bool)
+  /// Without line ends, CRLF or LF, and whether the next one is there already. Several only of a message, up to the one
+  /// that ends it.
+  case lines([[UInt8]], isFollowed: Bool)
   case end
   /// It cannot be read, in words.
   case unreadable(String)

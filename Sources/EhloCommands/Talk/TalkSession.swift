@@ -42,9 +42,9 @@ struct TalkSession: Sendable {
       try lines.show(text.text(of: event, record: nil))
       if let failing, failing.contains(reply) { leave(with: .findings, &outcome) }
       return
-    case .refused(let refusal) where !lines.isForPeople:
+    case .refused(let refusal, let dropped) where !lines.isForPeople:
       // What follows was meant for a server that had heard this line.
-      context.complain("line \(lines.lineNumber): \(refusal.message)", hint: refusal.hint)
+      context.complain("line \(lines.lineNumber - dropped): \(refusal.message)", hint: refusal.hint)
       return leave(with: .usage, &outcome)
     case .asked(.save(let path)): return try await save(to: path, &outcome)
     case .ended(let failure):
@@ -60,7 +60,7 @@ struct TalkSession: Sendable {
   private func listen(_ prompt: ConversationPrompt) {
     lines.ask(prompt) { [conversation, context] input in
       switch input {
-      case .line(let line, let isFollowed): conversation.say(line, isFollowed: isFollowed)
+      case .lines(let lines, let isFollowed): conversation.say(lines, isFollowed: isFollowed)
       case .end: conversation.endInput()
       case .unreadable(let words):
         context.complain(words)

@@ -20,7 +20,8 @@ package enum ConversationEvent: Equatable, Sendable {
   case stuffed
   /// The dot behind a message went out.
   case messageEnded(MessageTally)
-  case refused(Refusal)
+  /// - Parameter dropped: lines that were typed together with it, and are not sent either.
+  case refused(Refusal, dropped: Int)
   case asked(LocalCommand)
   /// A line may be typed. Comes once for each line.
   case ready(ConversationPrompt)

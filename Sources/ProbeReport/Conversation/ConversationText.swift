@@ -62,7 +62,7 @@ package struct ConversationText: Sendable {
     case .stuffed:
       note("the line begins with a dot: another one went in front of it (RFC 5321 section 4.5.2)", to: &page)
     case .messageEnded(let tally): note(Self.words(for: tally), to: &page)
-    case .refused(let refusal):
+    case .refused(let refusal, _):
       let hint = refusal.hint.map { ": \($0)" } ?? ""
       note("not sent: \(refusal.message)\(hint)", .caution, to: &page)
     case .asked(let command): if let record { write(command, record, to: &page) }

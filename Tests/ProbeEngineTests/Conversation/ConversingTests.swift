@@ -233,6 +233,17 @@ struct ConversingTests {
     #expect(alone.lines == ["RSET\r\n"])
   }
 
+  @Test("lines of a message go out together, up to one that is refused")
+  func piece() throws {
+    let start: [Turn] = [Said.greeting, .type("DATA"), .say("354 go\r\n")]
+    let whole = try dialogue().play(start + [.typeLines(["a", ".b", "c", "."]), .say("250 ok\r\n")])
+    #expect(whole.lines == ["DATA\r\n", "a\r\n", "..b\r\n", "c\r\n", ".\r\n"])
+    #expect(replies(whole.events) == [354, 250])
+    let refused = try dialogue().play(start + [.typeLines(["a", "b\rc", "d", "."])])
+    #expect(refused.lines == ["DATA\r\n", "a\r\n"])
+    #expect(refused.events.contains { if case .refused(_, dropped: 2) = $0 { true } else { false } })
+  }
+
   @Test("a stuffed line is told once for each message, and the transcript shows what went out")
   func stuffed() throws {
     let outcome = try dialogue().play([
