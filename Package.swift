@@ -120,7 +120,10 @@ let package = Package(
     tests("ScanPlanTests", ["ScanPlan", "ProbeEngine", "SMTPWire", "MailDNS"]),
     tests(
       "FindingsTests",
-      ["Findings", "ProbeEngine", "MailPolicy", "Certificates", "SMTPWire", "TLSSession", "TLSCrypto", "MailDNS"]),
+      [
+        "Findings", "ProbeEngine", "MailPolicy", "Certificates", "SMTPWire", "TLSSession", "TLSCrypto", "MailDNS",
+        "TestSupport",
+      ]),
     tests("MailResolverTests", ["MailResolver", "ProbeEngine", "MailDNS", "TestSupport"]),
     tests("LineEditorTests", ["LineEditor"]),
     tests(

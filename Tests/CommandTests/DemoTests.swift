@@ -171,29 +171,18 @@ struct ServeTests {
 
 /// The program while it runs.
 private final class Service {
-  private let process = Process()
+  private let process: ChildProcess
   private let output = Pipe()
-  private let end: AsyncStream<Int32>
 
   init(_ words: [String], environment: [String: String] = [:]) throws {
-    process.executableURL = URL(fileURLWithPath: Ehlo.binary)
-    process.arguments = words
-    process.environment = Ehlo.environment(with: environment)
-    process.standardInput = FileHandle.nullDevice
-    process.standardOutput = output
-    process.standardError = FileHandle.nullDevice
-    let (end, continuation) = AsyncStream.makeStream(of: Int32.self)
-    self.end = end
-    process.terminationHandler = { process in
-      let sign: Int32 = process.terminationReason == .uncaughtSignal ? -1 : 1
-      continuation.yield(sign * process.terminationStatus)
-      continuation.finish()
-    }
-    try process.run()
+    process = try ChildProcess(
+      Ehlo.binary, words, environment: Ehlo.environment(with: environment),
+      output: .descriptor(output.fileHandleForWriting.fileDescriptor), errors: .null)
+    try output.fileHandleForWriting.close()
   }
 
   // Whatever a test thinks of it, nothing is left behind.
-  deinit { if process.isRunning { kill(process.processIdentifier, SIGKILL) } }
+  deinit { process.signal(SIGKILL) }
 
   /// Reads up to the first line with this beginning, or to the end.
   func lines(until prefix: String) -> [String] {
@@ -208,9 +197,8 @@ private final class Service {
     }
   }
 
-  /// The status; nil where the time of the test is up before the program ends.
-  func end(by signal: Int32) async -> Int32? {
-    kill(process.processIdentifier, signal)
-    return await end.first { _ in true }
+  func end(by signal: Int32) async -> Int32 {
+    process.signal(signal)
+    return await process.status()
   }
 }

@@ -62,25 +62,16 @@ struct Ehlo {
     // Files, not pipes: nobody has to read while the program writes.
     let directory = try TemporaryDirectory()
     let streams = try ["output", "errors"].map { try directory.newFile($0) }
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: path)
-    process.arguments = words
-    process.environment = Self.environment(with: environment)
-    process.standardInput = FileHandle.nullDevice
-    process.standardOutput = streams[0]
-    process.standardError = streams[1]
-    let duration = try await Self.turnstile.pass {
-      let clock = ContinuousClock()
+    let clock = ContinuousClock()
+    let (status, duration) = try await Self.turnstile.pass {
       let start = clock.now
-      try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
-        process.terminationHandler = { _ in continuation.resume() }
-        do { try process.run() } catch { continuation.resume(throwing: error) }
-      }
-      return clock.now - start
+      let process = try ChildProcess(
+        path, words, environment: Self.environment(with: environment),
+        output: .descriptor(streams[0].fileDescriptor), errors: .descriptor(streams[1].fileDescriptor))
+      return (await process.status(), clock.now - start)
     }
-    let signal: Int32 = process.terminationReason == .uncaughtSignal ? -1 : 1
     return Outcome(
-      status: signal * process.terminationStatus, output: try directory.text(of: "output"),
+      status: status, output: try directory.text(of: "output"),
       errors: try directory.text(of: "errors"), duration: duration)
   }
 }

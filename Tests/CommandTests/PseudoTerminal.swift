@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 #if canImport(Glibc)
@@ -11,7 +12,7 @@ final class PseudoTerminal {
   private let master: Int32
   /// Held open, so that the terminal can be looked at when the program has ended.
   private let slave: Int32
-  private let process: pid_t
+  private let process: ChildProcess
   private let atFirst: termios
   /// All that came.
   private(set) var screen = ""
@@ -38,34 +39,10 @@ final class PseudoTerminal {
     _ = tcgetattr(slave, &settings)
     atFirst = settings
 
-    // A session leader gets the first terminal that it opens: what is typed there can interrupt it.
-    #if canImport(Darwin)
-      var attributes: posix_spawnattr_t?
-      var actions: posix_spawn_file_actions_t?
-      let newSession: Int16 = 0x0400
-    #else
-      var attributes = posix_spawnattr_t()
-      var actions = posix_spawn_file_actions_t()
-      let newSession: Int16 = 0x80
-    #endif
-    posix_spawnattr_init(&attributes)
-    posix_spawnattr_setflags(&attributes, newSession)
-    posix_spawn_file_actions_init(&actions)
-    posix_spawn_file_actions_addopen(&actions, 0, path, O_RDWR, 0)
-    posix_spawn_file_actions_adddup2(&actions, 0, 1)
-    posix_spawn_file_actions_adddup2(&actions, 0, 2)
-    defer {
-      posix_spawnattr_destroy(&attributes)
-      posix_spawn_file_actions_destroy(&actions)
-    }
-    let variables = Ehlo.environment(with: ["TERM": "xterm", "LC_ALL": "C.UTF-8"].merging(environment) { $1 })
-    var arguments = ([Ehlo.binary] + words).map { strdup($0) } + [nil]
-    var names = variables.map { strdup("\($0)=\($1)") } + [nil]
-    var child = pid_t()
-    let spawned = posix_spawn(&child, Ehlo.binary, &actions, &attributes, &arguments, &names)
-    for pointer in arguments + names { free(pointer) }
-    try #require(spawned == 0)
-    process = child
+    process = try ChildProcess(
+      Ehlo.binary, words,
+      environment: Ehlo.environment(with: ["TERM": "xterm", "LC_ALL": "C.UTF-8"].merging(environment) { $1 }),
+      terminal: path)
   }
 
   /// The path of the other end.
@@ -125,26 +102,19 @@ final class PseudoTerminal {
     screen = String(decoding: bytes, as: UTF8.self)
   }
 
-  func signal(_ number: Int32) { kill(process, number) }
+  func signal(_ number: Int32) { process.signal(number) }
 
   /// Waits for the end of the program.
   ///
   /// - Returns: its status, and whether the terminal is as it was before.
   func end() async throws -> (status: Int32, isRestored: Bool) {
-    let process = process
-    let status = await withCheckedContinuation { continuation in
-      Thread.detachNewThread {
-        var status: Int32 = 0
-        while waitpid(process, &status, 0) < 0, errno == EINTR {}
-        continuation.resume(returning: status)
-      }
-    }
+    let status = await process.status()
     take()
     var settings = termios()
     _ = tcgetattr(slave, &settings)
     let isRestored =
       settings.c_lflag == atFirst.c_lflag && settings.c_iflag == atFirst.c_iflag && settings.c_oflag == atFirst.c_oflag
-    return (status & 0x7F == 0 ? status >> 8 & 0xFF : -(status & 0x7F), isRestored)
+    return (status, isRestored)
   }
 
   /// The lines of the screen without colours, as far as nothing but text and line ends was written.

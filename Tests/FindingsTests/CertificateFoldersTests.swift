@@ -5,6 +5,7 @@ import MailPolicy
 import ProbeEngine
 import TLSCrypto
 import TLSSession
+import TestSupport
 import Testing
 
 @testable import Findings
@@ -37,13 +38,9 @@ private struct CertificateFolder {
       .deletingLastPathComponent()
     let out = FileManager.default.temporaryDirectory.appendingPathComponent("ehlo-certs-\(UUID().uuidString)")
     defer { try? FileManager.default.removeItem(at: out) }
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = ["bash", root.appendingPathComponent("certs/generate").path, out.path]
-    process.standardOutput = FileHandle.nullDevice
-    try process.run()
-    process.waitUntilExit()
-    try #require(process.terminationStatus == 0, "certs/generate failed")
+    let process = try ChildProcess(
+      "/usr/bin/env", ["bash", root.appendingPathComponent("certs/generate").path, out.path])
+    try #require(process.waitForStatus() == 0, "certs/generate failed")
     let folders = try FileManager.default.contentsOfDirectory(at: out, includingPropertiesForKeys: nil)
       .filter { FileManager.default.fileExists(atPath: $0.appendingPathComponent("expected").path) }
       .map(CertificateFolder.init)

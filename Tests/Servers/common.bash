@@ -40,17 +40,6 @@ need() {
     done
 }
 
-# Tests start programs from threads that block most signals, and the mask is inherited: a server would not hear that it
-# should end. bash cannot clear it.
-clear_signal_mask() {
-    local key mask
-    while read -r key mask; do
-        [[ $key != SigBlk: ]] || break
-    done </proc/$$/status
-    ((0x$mask & 1 << 14)) || return 0 # SIGTERM is 15, bits count from 0
-    exec perl -MPOSIX=:signal_h -e 'sigprocmask(SIG_SETMASK, POSIX::SigSet->new); exec { $ARGV[0] } @ARGV' -- "$0" "$@"
-}
-
 answers() {
     (exec 3<>"/dev/tcp/$address/$1") 2>/dev/null
 }
@@ -168,7 +157,6 @@ main() {
         usage >&2
         exit 64
     fi
-    clear_signal_mask "$@"
     become_root "$@"
     directory=$(realpath -m -- "$2")
     home=$directory/$server

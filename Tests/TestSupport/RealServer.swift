@@ -5,7 +5,7 @@ package final class RealServer: Sendable {
   /// What the script tells: ports, paths, the configured host.
   package let facts: [String: String]
   private let server: String
-  private let process: Process
+  private let process: ChildProcess
   private let input: Pipe
   private let directory: TemporaryDirectory
 
@@ -19,19 +19,17 @@ package final class RealServer: Sendable {
       .appendingPathComponent("Servers")
     // The servers' own users must be able to enter.
     try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: directory.path)
-    process = Process()
     input = Pipe()
     let output = Pipe()
-    process.executableURL = URL(fileURLWithPath: "/bin/sh")
-    // The shell cleans up after us: a server that tests share lives to the end of this process.
-    process.arguments =
-      [
-        "-c", #""$0" run "$@"; rm -rf "$1""#, scripts.appendingPathComponent(name).path, directory.path,
-      ] + options
-    // The script ends the server when its standard input ends: with us, however we end.
-    process.standardInput = input
-    process.standardOutput = output
-    try process.run()
+    // The shell cleans up after us: a server that tests share lives to the end of this process. The script ends the server
+    // when its standard input ends: with us, however we end.
+    process = try ChildProcess(
+      "/bin/sh",
+      ["-c", #""$0" run "$@"; rm -rf "$1""#, scripts.appendingPathComponent(name).path, directory.path] + options,
+      input: .descriptor(input.fileHandleForReading.fileDescriptor),
+      output: .descriptor(output.fileHandleForWriting.fileDescriptor))
+    try input.fileHandleForReading.close()
+    try output.fileHandleForWriting.close()
     var text = ""
     while !text.contains("\npid="), case let more = output.fileHandleForReading.availableData, !more.isEmpty {
       text += String(decoding: more, as: UTF8.self)
@@ -45,7 +43,7 @@ package final class RealServer: Sendable {
 
   deinit {
     try? input.fileHandleForWriting.close()
-    process.waitUntilExit()
+    _ = process.waitForStatus()
   }
 
   /// Throws where the script did not tell it, for instance because the server is not installed; the script says so itself.
