@@ -13,6 +13,7 @@ final class PseudoTerminal {
   private let slave: Int32
   private let process: pid_t
   private let atFirst: termios
+  private var hasEnded = false
   /// All that came.
   private(set) var screen = ""
   private var bytes: [UInt8] = []
@@ -82,6 +83,10 @@ final class PseudoTerminal {
   }
 
   deinit {
+    if !hasEnded {
+      kill(process, SIGKILL)
+      waitpid(process, nil, 0)
+    }
     close(master)
     close(slave)
   }
@@ -127,24 +132,44 @@ final class PseudoTerminal {
 
   func signal(_ number: Int32) { kill(process, number) }
 
+  /// Waits until it has stopped.
+  func waitForStop() async throws {
+    let status = await nextStatus(WUNTRACED)
+    try #require(status & 0xFF == 0x7F, "it has ended in place of stopping")
+  }
+
+  /// Of waitpid. A program that does not get there is killed, which no test takes for a success.
+  private func nextStatus(_ options: Int32) async -> Int32 {
+    let process = process
+    let killer = DispatchWorkItem { kill(process, SIGKILL) }
+    DispatchQueue.global().asyncAfter(deadline: .now() + 20, execute: killer)
+    let status = await withCheckedContinuation { continuation in
+      Thread.detachNewThread {
+        var status: Int32 = 0
+        while waitpid(process, &status, options) < 0, errno == EINTR {}
+        continuation.resume(returning: status)
+      }
+    }
+    killer.cancel()
+    if status & 0xFF != 0x7F { hasEnded = true }
+    return status
+  }
+
+  /// Whether the terminal has the settings that it had before the program began.
+  var isAsAtFirst: Bool {
+    var settings = termios()
+    _ = tcgetattr(slave, &settings)
+    return settings.c_lflag == atFirst.c_lflag && settings.c_iflag == atFirst.c_iflag
+      && settings.c_oflag == atFirst.c_oflag
+  }
+
   /// Waits for the end of the program.
   ///
   /// - Returns: its status, and whether the terminal is as it was before.
   func end() async throws -> (status: Int32, isRestored: Bool) {
-    let process = process
-    let status = await withCheckedContinuation { continuation in
-      Thread.detachNewThread {
-        var status: Int32 = 0
-        while waitpid(process, &status, 0) < 0, errno == EINTR {}
-        continuation.resume(returning: status)
-      }
-    }
+    let status = await nextStatus(0)
     take()
-    var settings = termios()
-    _ = tcgetattr(slave, &settings)
-    let isRestored =
-      settings.c_lflag == atFirst.c_lflag && settings.c_iflag == atFirst.c_iflag && settings.c_oflag == atFirst.c_oflag
-    return (status & 0x7F == 0 ? status >> 8 & 0xFF : -(status & 0x7F), isRestored)
+    return (status & 0x7F == 0 ? status >> 8 & 0xFF : -(status & 0x7F), isAsAtFirst)
   }
 
   /// The lines of the screen without colours, as far as nothing but text and line ends was written.
