@@ -115,6 +115,7 @@ package final class LineEditor: @unchecked Sendable {
         case .end:
           show(fresh)
           return input.isClosed ? .closed : .end
+        case .change: show(fresh + Array(prompt.utf8))
         case .interjection(let text): show(fresh + text + Array(prompt.utf8))
         case .character("\n"), .character("\r"):
           show([0x0A])
@@ -154,6 +155,9 @@ package final class LineEditor: @unchecked Sendable {
     }
   }
 
+  /// The terminal has another size, or something else was shown on it. May be called in a handler of signals.
+  package static func terminalChanged() { TerminalInput.tellChange() }
+
   /// Has whoever reads a line get the end.
   package func end() { input.end() }
 
@@ -174,6 +178,10 @@ package final class LineEditor: @unchecked Sendable {
     while true {
       switch input.next() {
       case .character(let scalar): return scalar
+      case .change:
+        library.resize(editor)
+        show(fresh)
+        _ = CEdit_set(library.set, editor, EL_REFRESH)
       case .interjection(let text):
         show(fresh + text)
         _ = CEdit_set(library.set, editor, EL_REFRESH)

@@ -12,6 +12,8 @@ internal import Synchronization
 final class TerminalInput: Sendable {
   enum Event: Equatable {
     case character(Unicode.Scalar)
+    /// The terminal has another size, or shows something else.
+    case change
     /// Text is to be shown above the line.
     case interjection([UInt8])
     /// Nothing can be read any more, or nothing shall.
@@ -35,6 +37,7 @@ final class TerminalInput: Sendable {
     var ends: [CInt] = [-1, -1]
     guard pipe(&ends) == 0 else { return nil }
     self.descriptor = descriptor
+    defer { Self.latestWakeEnd.store(wakeEnd, ordering: .releasing) }
     (readEnd, wakeEnd) = (ends[0], ends[1])
     for end in ends {
       _ = fcntl(end, F_SETFD, FD_CLOEXEC)
@@ -42,7 +45,20 @@ final class TerminalInput: Sendable {
     }
   }
 
+  private static let latestWakeEnd = Atomic<CInt>(-1)
+  private static let hasChanged = Atomic(false)
+
+  /// Has the latest one tell a change. May be called in a handler of signals.
+  static func tellChange() {
+    hasChanged.store(true, ordering: .releasing)
+    var octet: UInt8 = 0
+    let error = errno
+    _ = write(latestWakeEnd.load(ordering: .acquiring), &octet, 1)
+    errno = error
+  }
+
   deinit {
+    Self.latestWakeEnd.store(-1, ordering: .releasing)
     close(readEnd)
     close(wakeEnd)
   }
@@ -75,6 +91,7 @@ final class TerminalInput: Sendable {
       let pending = takePending()
       if !pending.isEmpty { return .interjection(pending) }
       if isClosed { return .end }
+      if Self.hasChanged.exchange(false, ordering: .acquiring) { return .change }
       if state.withLock({ $0.returned != nil }), let byte = byte() { return .character(character(from: byte)) }
       var descriptors = [
         pollfd(fd: readEnd, events: Int16(POLLIN), revents: 0),

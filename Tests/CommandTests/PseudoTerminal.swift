@@ -59,6 +59,7 @@ final class PseudoTerminal {
   }
 
   deinit {
+    process.signal(SIGKILL)
     close(master)
     close(slave)
   }
@@ -104,17 +105,34 @@ final class PseudoTerminal {
 
   func signal(_ number: Int32) { process.signal(number) }
 
+  /// Waits until it has stopped.
+  func waitForStop() async throws {
+    try #require(await killedInTime { await process.hasStopped() }, "it has ended in place of stopping")
+  }
+
+  /// A program that does not get there is killed, which no test takes for a success.
+  private func killedInTime<Result>(_ body: () async -> Result) async -> Result {
+    let killer = DispatchWorkItem { [process] in process.signal(SIGKILL) }
+    DispatchQueue.global().asyncAfter(deadline: .now() + 20, execute: killer)
+    defer { killer.cancel() }
+    return await body()
+  }
+
+  /// Whether the terminal has the settings that it had before the program began.
+  var isAsAtFirst: Bool {
+    var settings = termios()
+    _ = tcgetattr(slave, &settings)
+    return settings.c_lflag == atFirst.c_lflag && settings.c_iflag == atFirst.c_iflag
+      && settings.c_oflag == atFirst.c_oflag
+  }
+
   /// Waits for the end of the program.
   ///
   /// - Returns: its status, and whether the terminal is as it was before.
   func end() async throws -> (status: Int32, isRestored: Bool) {
-    let status = await process.status()
+    let status = await killedInTime { await process.status() }
     take()
-    var settings = termios()
-    _ = tcgetattr(slave, &settings)
-    let isRestored =
-      settings.c_lflag == atFirst.c_lflag && settings.c_iflag == atFirst.c_iflag && settings.c_oflag == atFirst.c_oflag
-    return (status, isRestored)
+    return (status, isAsAtFirst)
   }
 
   /// The lines of the screen without colours, as far as nothing but text and line ends was written.

@@ -155,6 +155,26 @@ struct TalkTerminalTests {
     }
   }
 
+  @Test("Control-Z gives the terminal back until it goes on, and the line is there again")
+  func stopped() async throws {
+    try await at { terminal in
+      try terminal.wait(for: "-> ")
+      try terminal.type("NOOP")
+      try terminal.wait(for: "NOOP")
+      // Nobody else is in this session to take the terminal: the signal comes as from a shell.
+      terminal.signal(SIGTSTP)
+      try await terminal.waitForStop()
+      #expect(terminal.isAsAtFirst)
+      terminal.signal(SIGCONT)
+      try terminal.wait(for: "-> NOOP")
+      try terminal.type("\r")
+      try terminal.wait(for: "250 2.0.0 Ok")
+      try terminal.wait(for: "-> ")
+      try terminal.type("\u{4}")
+      #expect(try await terminal.end().status == 0)
+    }
+  }
+
   @Test("of a paste of many lines each waits for its reply, in order, and none is lost")
   func paste() async throws {
     try await at { terminal in

@@ -132,6 +132,17 @@ package final class ChildProcess: Sendable {
     return end.withLock { $0.status ?? -1 }
   }
 
+  /// Waits until it has stopped; false where it ended.
+  package func hasStopped() async -> Bool {
+    await withCheckedContinuation { continuation in
+      Thread.detachNewThread {
+        var info = siginfo_t()
+        while waitid(P_PID, id_t(self.id), &info, Int32(WSTOPPED) | Int32(WEXITED) | Int32(WNOWAIT)) < 0, errno == EINTR {}
+        continuation.resume(returning: info.si_code == CLD_STOPPED)
+      }
+    }
+  }
+
   package func signal(_ number: Int32) {
     // After its end the number may be another's.
     end.withLock { if $0.status == nil { kill(id, number) } }

@@ -15,12 +15,14 @@ enum Signals {
     signal(SIGPIPE, SIG_IGN)
     signal(SIGINT) { _ in Signals.arrived(.interrupted) }
     signal(SIGTERM) { _ in Signals.arrived(.terminated) }
-    // Whoever started us from a thread that lets no signals through did not mean us.
+    unblock([SIGINT, SIGTERM, SIGALRM])
+  }
+
+  /// Whoever started us from a thread that lets no signals through did not mean us.
+  private static func unblock(_ numbers: [Int32]) {
     var signals = sigset_t()
     sigemptyset(&signals)
-    sigaddset(&signals, SIGINT)
-    sigaddset(&signals, SIGTERM)
-    sigaddset(&signals, SIGALRM)
+    for number in numbers { sigaddset(&signals, number) }
     pthread_sigmask(SIG_UNBLOCK, &signals, nil)
   }
 
@@ -47,12 +49,33 @@ enum Signals {
     free(path)
   }
 
-  /// Has a signal put the terminal at this descriptor back as it is now.
-  static func keepTerminal(_ descriptor: Int32) {
+  /// Has a signal put the terminal at this descriptor back as it is now, for the end and for a stop.
+  ///
+  /// - Parameter changed: called in a handler, when the program goes on after a stop, and when the terminal has another
+  ///   size.
+  static func keepTerminal(_ descriptor: Int32, changed: @escaping @convention(c) () -> Void) {
     let settings = UnsafeMutablePointer<termios>.allocate(capacity: 1)
     guard tcgetattr(descriptor, settings) == 0 else { return settings.deallocate() }
     terminal.store(descriptor, ordering: .relaxed)
+    terminalChanged.store(UInt(bitPattern: unsafeBitCast(changed, to: Int.self)), ordering: .relaxed)
     terminalSettings.store(UInt(bitPattern: settings), ordering: .releasing)
+    signal(SIGQUIT) { _ in
+      Signals.putTerminalBack()
+      signal(SIGQUIT, SIG_DFL)
+      kill(getpid(), SIGQUIT)
+    }
+    signal(SIGTSTP) { _ in
+      var settings = termios()
+      let terminal = Signals.terminal.load(ordering: .relaxed)
+      tcgetattr(terminal, &settings)
+      Signals.putTerminalBack()
+      kill(getpid(), SIGSTOP)
+      // Here it goes on.
+      tcsetattr(terminal, TCSANOW, &settings)
+      Signals.tellOfTerminal()
+    }
+    signal(SIGWINCH) { _ in Signals.tellOfTerminal() }
+    unblock([SIGQUIT, SIGTSTP, SIGWINCH])
   }
 
   /// Puts it back now; it is not kept any longer.
@@ -62,6 +85,20 @@ enum Signals {
     settings.deallocate()
   }
 
+  /// In a handler.
+  private static func putTerminalBack() {
+    guard let settings = settings(at: terminalSettings.load(ordering: .acquiring)) else { return }
+    tcsetattr(terminal.load(ordering: .relaxed), TCSANOW, settings)
+  }
+
+  /// In a handler.
+  private static func tellOfTerminal() {
+    guard terminalSettings.load(ordering: .acquiring) != 0 else { return }
+    unsafeBitCast(Int(bitPattern: terminalChanged.load(ordering: .relaxed)), to: (@convention(c) () -> Void).self)()
+  }
+
+  /// The address of a function.
+  private static let terminalChanged = Atomic<UInt>(0)
   private static let terminal = Atomic<Int32>(-1)
   /// The address of its settings; 0 for none.
   private static let terminalSettings = Atomic<UInt>(0)
@@ -94,9 +131,7 @@ enum Signals {
   /// In a handler: unlink, tcsetattr and _exit are safe there. Nothing needs flushing, as output goes out when it is written.
   private static func end(_ status: ExitStatus) -> Never {
     if let path = path(at: atEnd.load(ordering: .acquiring)) { unlink(path) }
-    if let settings = settings(at: terminalSettings.load(ordering: .acquiring)) {
-      tcsetattr(terminal.load(ordering: .relaxed), TCSANOW, settings)
-    }
+    putTerminalBack()
     _exit(status.rawValue)
   }
 }

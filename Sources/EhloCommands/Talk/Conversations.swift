@@ -23,7 +23,8 @@ struct Conversations: Sendable {
   var thread: LoopThread
   var failing: ReplyCodes?
   var context: CommandContext
-  var width: Int
+  /// Nil: the terminal's.
+  var width: Int?
   var isColoured: Bool
   var isVerbose: Bool
 
@@ -49,7 +50,7 @@ struct Conversations: Sendable {
         "\(Escaping.quotable(target.input)): every address is of private space", hint: "see --allow-private")
       return .incomplete
     }
-    if !outcome.wasConnected, let failure = outcome.record?.failure, !failure.isCancellation { complain(failure) }
+    if !lines.isForPeople, !outcome.wasConnected, let failure = outcome.record?.failure { complain(failure) }
     if showsTranscript, let transcript = outcome.record?.transcript {
       try context.output.write("\n" + Transcript.text(of: transcript))
     }
@@ -66,12 +67,15 @@ struct Conversations: Sendable {
     with endpoints: [Endpoint], of record: TargetRecord, plan: ProbePlan, _ lines: any LineSource
   ) async throws -> TalkSession.Outcome? {
     var last: TalkSession.Outcome?
+    let terminal = Terminal(stream: context.output, environment: context.environment)
     for endpoint in endpoints where !Task.isCancelled {
       let text = ConversationText(
         target: target, endpoint: endpoint, references: runner.references(for: endpoint, in: record, plan: plan),
-        time: startedAt, width: width, isColoured: isColoured, isVerbose: isVerbose, echoes: !lines.isForPeople)
+        time: startedAt, width: width ?? terminal.width, isColoured: isColoured, isVerbose: isVerbose,
+        echoes: !lines.isForPeople)
       let session = TalkSession(
         conversation: prober.converse(with: endpoint, of: target, plan: plan), lines: lines, text: text,
+        terminal: width == nil ? terminal : nil,
         failing: failing, context: context)
       // Not cancelled with the task: what a signal asks for is a QUIT, and the answer to it.
       let work = Task(executorPreference: thread) { try await session.run() }

@@ -12,7 +12,7 @@ final class EditedLines: LineSource {
 
   /// Nil where libedit is missing.
   init?(environment: Environment) {
-    Signals.keepTerminal(0)
+    Signals.keepTerminal(0) { LineEditor.terminalChanged() }
     let terminal = environment["TERM"]
     guard let editor = LineEditor(hasCursor: terminal != nil && terminal != "dumb") else { return nil }
     self.editor = editor

@@ -52,7 +52,7 @@ struct Talk: Job {
     let terminal = Terminal(stream: context.output, environment: context.environment)
     let talk = Conversations(
       target: target, plan: plan, startedAt: .now(), runner: runner, prober: prober, thread: thread, failing: failing,
-      context: context, width: width ?? terminal.width, isColoured: terminal.hasColor(choice: output.color),
+      context: context, width: width, isColoured: terminal.hasColor(choice: output.color),
       isVerbose: output.verbose)
     let status = try await talk.run(showsTranscript: output.transcript)
     if let failure = keyLog?.failure { throw failure }

@@ -13,7 +13,8 @@ enum TalkCommand: Command {
     operand: .init(name: "TARGET", help: "The server, or the domain whose servers are tried."),
     groups: [
       TalkOptions.group, TargetOptions.group.without("--repeat"), NameOptions.group,
-      OptionGroup(title: "Dialogue options", options: [TalkOptions.hello]), TLSOptions.group, LimitOptions.group,
+      OptionGroup(title: "Dialogue options", options: [TalkOptions.hello]), TLSOptions.group,
+      TalkOptions.limits,
       OptionGroup(
         title: "Output", options: ["--transcript", "--color", "--width", "-v"].compactMap(OutputOptions.group.option)),
     ],

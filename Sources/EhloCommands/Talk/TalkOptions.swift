@@ -40,6 +40,14 @@ extension TalkOptions {
     "--helo", "--ehlo", value: "name",
     help: "The name that completion offers behind EHLO (this host's, or its address).")
 
+  /// A person is given all the time.
+  static let limits = OptionGroup(
+    title: LimitOptions.group.title,
+    options: LimitOptions.group.without("--max-time").without("--quit-timeout").options + [
+      OptionSpecification("--max-time", value: "seconds", help: "For the whole session (no limit)."),
+      OptionSpecification("--quit-timeout", value: "seconds", help: "For the reply to QUIT (15)."),
+    ])
+
   init(_ words: CommandWords) {
     helloName = words.value("--helo")
     pipelines = words.has("--pipeline")

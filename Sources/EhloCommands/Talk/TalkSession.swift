@@ -8,6 +8,8 @@ struct TalkSession: Sendable {
   var conversation: NIOConversation
   var lines: any LineSource
   var text: ConversationText
+  /// Whose width the text has; nil where the user chose it.
+  var terminal: Terminal?
   /// Replies that end it.
   var failing: ReplyCodes?
   var context: CommandContext
@@ -23,9 +25,11 @@ struct TalkSession: Sendable {
   /// Returns when the connection has ended.
   func run() async throws(OutputFailure) -> Outcome {
     var outcome = Outcome(status: .success)
+    var text = text
     for await event in conversation.events {
+      if let terminal { text.width = terminal.width }
       do throws(OutputFailure) {
-        try await take(event, &outcome)
+        try await take(event, text, &outcome)
       } catch {
         conversation.interrupt()
         throw error
@@ -34,7 +38,9 @@ struct TalkSession: Sendable {
     return outcome
   }
 
-  private func take(_ event: ConversationEvent, _ outcome: inout Outcome) async throws(OutputFailure) {
+  private func take(
+    _ event: ConversationEvent, _ text: ConversationText, _ outcome: inout Outcome
+  ) async throws(OutputFailure) {
     switch event {
     case .ready(let prompt): return listen(prompt)
     case .connected: outcome.wasConnected = true

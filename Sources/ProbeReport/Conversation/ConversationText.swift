@@ -12,7 +12,8 @@ package struct ConversationText: Sendable {
   private let endpoint: Endpoint
   private let references: [ReferenceIdentifier]
   private let time: UnixTime
-  private let width: Int
+  /// Columns of a line.
+  package var width: Int
   private let isColoured: Bool
   private let isVerbose: Bool
   private let echoes: Bool
@@ -216,7 +217,8 @@ package struct ConversationText: Sendable {
       return
     }
     if failure.isCancellation { return note("the connection is closed, without QUIT", .caution, to: &page) }
-    note(failure.message, .bad, to: &page)
+    let place = failure.stage == .connect ? "\(Wording.place(endpoint)): " : ""
+    note(place + failure.message, .bad, to: &page)
     let evidence = Escaping.escaped(failure.evidence)
     if !evidence.isEmpty {
       page.paragraph([Span("== ", .faint)], Span("received: \(evidence)", .faint), at: Self.column, limit: 4)
