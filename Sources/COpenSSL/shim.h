@@ -6,6 +6,7 @@
 #define OPENSSL_SUPPRESS_DEPRECATED
 
 #include <openssl/asn1.h>
+#include <openssl/asn1t.h>
 #include <openssl/bio.h>
 #include <openssl/bn.h>
 #include <openssl/core_names.h>
@@ -93,6 +94,9 @@ static inline const STACK_OF(X509) *COpenSSL_PKCS7_certificates(const PKCS7 *con
   if (PKCS7_type_is_signedAndEnveloped(container)) return container->d.signed_and_enveloped != NULL ? container->d.signed_and_enveloped->cert : NULL;
   return NULL;
 }
+
+// A SEQUENCE that is kept as it came.
+static inline const ASN1_ITEM *COpenSSL_SEQUENCE_item(void) { return ASN1_ITEM_rptr(ASN1_SEQUENCE); }
 
 static inline void COpenSSL_free(void *memory) { OPENSSL_free(memory); }
 static inline void *COpenSSL_malloc(size_t size) { return OPENSSL_malloc(size); }

@@ -112,5 +112,8 @@ public struct JudgedFile: Sendable {
 }
 
 extension JudgedChain {
-  fileprivate var isWhollyJudged: Bool { policy != .verify || role == .authority || trust.isTrusted != nil }
+  fileprivate var isWhollyJudged: Bool {
+    (policy != .verify || role == .authority || trust.isTrusted != nil)
+      && revocationQuestions.allSatisfy { if case .inconclusive = $0.verdict { false } else { true } }
+  }
 }

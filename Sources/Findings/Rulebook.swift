@@ -95,6 +95,9 @@ public enum Rulebook {
     ChainDuplicate.self,
     ChainHasRoot.self,
     MustStapleMissing.self,
+    StapleExpired.self,
+    StapleInvalid.self,
+    Revoked.self,
     NameConstraintsViolated.self,
     NotACA.self,
     NamesWithNUL.self,
@@ -103,6 +106,9 @@ public enum Rulebook {
     NoSAN.self,
     // certificates, as an audit sees them
     KeyMismatch.self,
+    NotRenewed.self,
+    KeyChanged.self,
+    KeyKept.self,
     ExpiresWithin.self,
     LeafNotFirst.self,
     CertificateUnreadable.self,
@@ -142,6 +148,7 @@ public enum Rulebook {
     TimestampsMissing.self,
     PolicyMissing.self,
     RevocationMissing.self,
+    RevocationInconclusive.self,
     // this machine, as the one who sends
     OurAddressPrivate.self,
     OurPtrMissing.self,

@@ -12,7 +12,8 @@ extension LevelTable {
       "serial-invalid", "key-usage-unfit", "ca-as-leaf", "path-length-exceeded", "rsa-exponent", "curve-explicit")
     + same(
       .note,
-      "key-reused", "chain-too-long", "no-end-date", "common-name-not-named", "name-internal", "names-too-many",
+      "key-changed", "key-kept", "key-reused", "chain-too-long", "no-end-date", "common-name-not-named",
+      "name-internal", "names-too-many",
       "name-repeated", "san-not-critical", "web-names", "ca-not-critical", "timestamps-missing")
     + same(
       .init(.note, .note, .warning),
@@ -21,5 +22,5 @@ extension LevelTable {
       "revocation-missing")
     + same(
       .warning,
-      "name-malformed", "wildcard-too-wide")
+      "name-malformed", "wildcard-too-wide", "revocation-inconclusive", "not-renewed")
 }

@@ -22,6 +22,9 @@ struct CertsOptions: Equatable, Sendable {
   var listsRules: Bool
   var expiresWithin: String?
   var tlsa: String?
+  var previous: String?
+  var ocsp: Bool
+  var crl: Bool
   var output: OutputOptions
   var target: TargetOptions
   var dns: NameOptions
@@ -46,6 +49,9 @@ struct CertsOptions: Equatable, Sendable {
     listsRules = words.has("--list-rules")
     expiresWithin = words.value("--expires-within")
     tlsa = words.value("--tlsa")
+    previous = words.value("--previous")
+    ocsp = words.has("--ocsp")
+    crl = words.has("--crl")
     output = OutputOptions(words)
     target = TargetOptions(words)
     dns = NameOptions(words)
@@ -168,6 +174,9 @@ extension CertsOptions {
         "--name", value: "name",
         help: "A host name or address that the certificate must have; may be repeated: any will do."),
       OptionSpecification("--key", value: "file", .files, help: "The private key that must fit the certificate."),
+      OptionSpecification(
+        "--previous", value: "file", .files,
+        help: "What was there before, as certificates or as a JSON report: is the key kept?"),
       OptionSpecification("--at", value: "time", help: "Judge as of this day or moment (now): 2027-02-01."),
       OptionSpecification("--ca-file", value: "file", .files, help: "Trust the PEM certificates in this file alone."),
       OptionSpecification(
@@ -182,6 +191,14 @@ extension CertsOptions {
       OptionSpecification(
         "--expires-within", value: "time",
         help: "Only this: a line for each certificate that ends in so many days (30d, 2w, 36h), and status 1."),
+    ])
+
+  static let revocation = OptionGroup(
+    title: "Revocation",
+    options: [
+      OptionSpecification(
+        "--ocsp", help: "Ask the OCSP responders that the certificates name whether they were revoked."),
+      OptionSpecification("--crl", help: "Look for them in the revocation lists that they name."),
     ])
 
   static let rules = OptionGroup(

@@ -28,6 +28,13 @@ extension Scenario {
     presenting(
       .mustStaple, "must-staple", .keys, "promises a stapled OCSP response and sends none", "must-staple-missing"),
     presenting(.mustStapleStapled, "must-staple-stapled", .keys, "promises a stapled OCSP response and sends it"),
+    presenting(.stapleDelegated, "staple-delegated", .keys, "staples an OCSP response of a delegated responder"),
+    presenting(.stapleRevoked, "staple-revoked", .keys, "staples that its certificate was revoked", "revoked"),
+    presenting(
+      .stapleExpired, "staple-expired", .keys, "staples an OCSP response that has ended", "staple-expired"),
+    presenting(
+      .stapleOfAnother, "staple-of-another", .keys, "staples an OCSP response for another certificate",
+      "staple-invalid"),
   ]
 
   static func presenting(

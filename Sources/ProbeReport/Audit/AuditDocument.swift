@@ -1,6 +1,7 @@
 import Certificates
 public import Findings
 import MailPolicy
+import TLSSession
 
 /// The audit of one file or target as the versioned JSON document `ehlo/certs/1`. `Schema/ehlo-certs-1.schema.json` says what a
 /// reader may rely on; a key is never left out, and what was not observed is `null`. A chain has the shape of
@@ -90,6 +91,9 @@ extension JSONValue {
           "fits": .bool(facts.presented.first.map { key.certificates.contains($0.sha256) } ?? false),
         ]
       },
+      "renewal": .optional(chain.record?.renewal) { .renewal($0) },
+      "revocation": .list(chain.revocations) { .revocation($0.record, $0.verdict, at: chain.time) },
+      "staple": .optional(chain.tls?.staple) { .ocsp($0, at: chain.time) },
       "verdict": .string(ReportVerdict(of: chain, in: file, findings: findings).rawValue),
     ]
   }
