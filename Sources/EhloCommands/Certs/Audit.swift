@@ -60,24 +60,30 @@ struct Audit {
   /// What the servers of a target present, as of the audit's own time and trust.
   mutating func file(_ record: TargetRecord) async throws(TLSSetupFailure) -> JudgedFile {
     var chains: [JudgedChain] = []
-    for presented in PresentedChain.all(of: record) {
+    var (all, sightings) = PresentedChain.all(of: record)
+    for presented in all {
       let input = record.target.input
       let entries = try setUp("chain of \(printable(input))") { () throws(OpenSSLFailure) in
         try CertificateFile.entries(ofDER: presented.presented.map(\.der))
       }
       var (evidence, path) = try await self.record(
-        of: ChainGroup(role: .server, positions: Array(entries.indices)), entries: entries, source: input, key: key)
-      evidence.endpoints = presented.endpoints.map { Wording.place(record.endpoints[$0].endpoint) }
-      let own = presented.endpoints.first.map { record.references[$0] } ?? []
+        of: ChainGroup(role: .server, positions: Array(entries.indices)), entries: entries, source: input,
+        // Of several certificates a key fits at most those of its kind.
+        key: all.count == 1 || key?.key.facts.algorithm == presented.presented.first?.key.algorithm ? key : nil)
+      let id = "c\(chains.count + 1)"
+      evidence.endpoints = presented.titles(among: sightings)
+      for number in presented.sightings { sightings[number].chain = id }
       chains.append(
         JudgedChain(
-          evidence, id: "c\(chains.count + 1)", references: references.isEmpty ? own : references, policy: policy,
-          time: time, expiryLimit: expiryLimit,
+          evidence, id: id,
+          references: references.isEmpty || presented.isNameless ? presented.references : references,
+          policy: presented.isNameless ? .may : policy, time: time, expiryLimit: expiryLimit,
           tls: presented.tls.map { verified($0, of: entries, issuers: path) }))
     }
     var file = JudgedFile(
       input: record.target.input, policy: policy, time: time, startedAt: startedAt, chains: chains)
     file.absences = JudgedFile.Absence.all(of: record)
+    file.sightings = sightings
     return file
   }
 

@@ -22,6 +22,8 @@ struct CertsOptions: Equatable, Sendable {
   var listsRules: Bool
   var expiresWithin: String?
   var tlsa: String?
+  var quick: Bool
+  private var furtherNames: [String]
   var previous: String?
   var ocsp: Bool
   var crl: Bool
@@ -49,6 +51,8 @@ struct CertsOptions: Equatable, Sendable {
     listsRules = words.has("--list-rules")
     expiresWithin = words.value("--expires-within")
     tlsa = words.value("--tlsa")
+    quick = words.has("--quick")
+    furtherNames = Array(words.values("--sni").dropFirst())
     previous = words.value("--previous")
     ocsp = words.has("--ocsp")
     crl = words.has("--crl")
@@ -58,7 +62,7 @@ struct CertsOptions: Equatable, Sendable {
     dialogue = DialogueOptions(CommandWords())
     dialogue.helloName = words.value("--helo")
     tls = TLSOptions(CommandWords())
-    tls.sni = words.value("--sni")
+    tls.sni = words.values("--sni").first
     tls.noSni = words.has("--no-sni")
     limits = LimitOptions(words)
   }
@@ -76,6 +80,15 @@ struct CertsOptions: Equatable, Sendable {
       }
     }
     return found
+  }
+
+  /// Those of `--sni` behind the first.
+  func furtherServerNames() throws(UsageError) -> [HostName] {
+    var names: [HostName] = []
+    for text in furtherNames {
+      if let value = OptionValue("--sni", text) { names.append(try value.hostName()) }
+    }
+    return names
   }
 
   func trustSource() throws(UsageError) -> TrustSource {
@@ -219,8 +232,11 @@ extension CertsOptions {
     options: [
       OptionSpecification(
         "--helo", "--ehlo", value: "name", help: "The name in EHLO (this host's address)."),
-      OptionSpecification("--sni", value: "name", help: "The server name to ask for (the host's)."),
+      OptionSpecification(
+        "--sni", value: "name", help: "The server name to ask for (the host's); may be repeated: each is asked for."),
       OptionSpecification("--no-sni", help: "Ask for no server name."),
+      OptionSpecification(
+        "--quick", help: "One handshake with each server; else one for each kind of key, and one without a name."),
     ])
 
   static let output = OptionGroup(

@@ -6,6 +6,9 @@ extension Scenario {
     presenting(.rsaPSS, "rsa-pss", .keys, "presents a key for RSASSA-PSS signatures alone"),
     presenting(.p384, "p-384", .keys, "presents a key on P-384"),
     presenting(.ed25519, "ed25519", .keys, "presents an Ed25519 key"),
+    Scenario(
+      "two-keys", .keys, "presents a key on P-256, or one of RSA to who wants that",
+      tls: ServerTLS(.good, .rsa2048), expect: .usual()),
     presenting(.rsa1024, "rsa-1024", .keys, "presents an RSA key of 1024 bits", "weak-key"),
     presenting(.sha1, "sha-1", .keys, "presents a certificate signed with SHA-1", "weak-signature"),
     presenting(

@@ -1,6 +1,7 @@
 import Certificates
 public import Findings
 import MailPolicy
+import ProbeEngine
 import TLSSession
 
 /// The audit of one file or target as the versioned JSON document `ehlo/certs/1`. `Schema/ehlo-certs-1.schema.json` says what a
@@ -27,6 +28,12 @@ public struct AuditDocument: Sendable {
         ]
       },
       "other_blocks": .list(file.others) { .guarded($0) },
+      "handshakes": .list(file.sightings) {
+        [
+          "endpoint": .guarded($0.place), "purpose": .string($0.word), "sni": .optional($0.serverName) { .text($0) },
+          "chain": .optional($0.chain) { .string($0) }, "failure": .optional($0.failure) { JSONValue($0) },
+        ]
+      },
       "absent": .list(file.absences) {
         ["endpoint": .guarded($0.endpoint), "reason": .guarded($0.reason)]
       },
@@ -48,6 +55,7 @@ public struct AuditDocument: Sendable {
       "chains": [],
       "unreadable": [],
       "other_blocks": [],
+      "handshakes": [],
       "absent": [],
       "findings": [],
       "verdict": .string(ReportVerdict.fail.rawValue),
