@@ -137,6 +137,7 @@ public enum Rulebook {
     WebNames.self,
     PurposeMissing.self,
     PurposeSurplus.self,
+    PurposeNotNested.self,
     KeyUsageUnfit.self,
     CAAsLeaf.self,
     PathLengthExceeded.self,
@@ -144,6 +145,7 @@ public enum Rulebook {
     CANotCritical.self,
     RSAExponent.self,
     KeyUnusual.self,
+    KeySizeOdd.self,
     CurveExplicit.self,
     KeyBroken.self,
     PSSUnusual.self,
@@ -151,6 +153,7 @@ public enum Rulebook {
     MustStapleDemanded.self,
     TimestampsMissing.self,
     PolicyMissing.self,
+    SubjectUnit.self,
     RevocationMissing.self,
     RevocationInconclusive.self,
     // this machine, as the one who sends

@@ -20,7 +20,8 @@ extension LevelTable {
       .init(.note, .note, .warning),
       "cross-sign-expired", "not-der", "date-encoding", "serial-short", "purpose-missing", "purpose-surplus",
       "leaf-constraints", "key-unusual", "pss-unusual", "validity-too-long", "must-staple-demanded", "policy-missing",
-      "revocation-missing", "chain-differs-by-key")
+      "revocation-missing", "chain-differs-by-key", "key-size-odd",
+      "purpose-not-nested", "subject-unit")
     + same(
       .warning,
       "name-malformed", "wildcard-too-wide", "revocation-inconclusive", "not-renewed",

@@ -19,13 +19,18 @@ enum Revoked: ChainRule {
           "the leaf was \(RevocationWords.event(revocation)), as the stapled OCSP response says",
           certificate: chain.leaf?.sha256))
     }
+    var told: [Digest: (event: String, index: Int)] = [:]
     for question in chain.revocationQuestions {
       guard case .revoked(let revocation) = question.verdict else { continue }
+      let certificate = question.certificate
+      let event = "\(Excerpt.of(certificate.subject)) was \(RevocationWords.event(revocation)), as"
       let source = question.source == .ocsp ? "the OCSP responder" : "the revocation list"
-      observations.append(
-        Observation(
-          "\(Excerpt.of(question.certificate.subject)) was \(RevocationWords.event(revocation)), as \(source) says",
-          certificate: question.certificate.sha256))
+      if let known = told[certificate.sha256], known.event == event {
+        observations[known.index].message = "\(event) the OCSP responder and the revocation list say"
+        continue
+      }
+      told[certificate.sha256] = (event, observations.count)
+      observations.append(Observation("\(event) \(source) says", certificate: certificate.sha256))
     }
     return observations
   }
