@@ -1,5 +1,5 @@
 package import ProbeEngine
-package import TLSSession
+import TLSSession
 
 /// One handshake of an audit with one server: what it was to find out, and which chain came of it.
 package struct ChainSighting: Hashable, Sendable {

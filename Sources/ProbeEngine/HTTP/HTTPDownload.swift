@@ -1,4 +1,4 @@
-package import MailDNS
+import MailDNS
 import SMTPWire
 
 /// Fetches what a certificate names, which is whatever its issuer liked. It is a stranger's wish that makes us connect, so

@@ -12,7 +12,8 @@ enum KeySizeOdd: AuditRule {
 
   static func check(_ chain: JudgedChain) -> [Observation] {
     chain.detailed.compactMap { facts, details in
-      guard let bits = details.key.modulusBits, bits % 8 != 0 else { return nil }
+      // A shorter one is weak before anything else, which is told.
+      guard let bits = details.key.modulusBits, bits >= 1024, bits % 8 != 0 else { return nil }
       return Observation("the RSA key of \(Excerpt.of(facts.subject)) has \(bits) bits", certificate: facts.sha256)
     }
   }
