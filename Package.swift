@@ -14,6 +14,7 @@ let settings: [SwiftSetting] = [
 
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 // Its lock is one that the thread sanitizer knows; that of Synchronization is none.
 let nioLocks = Target.Dependency.product(name: "NIOConcurrencyHelpers", package: "swift-nio")
 
@@ -84,7 +85,9 @@ let package = Package(
     floor(
       "Findings", ["ProbeEngine", "MailPolicy", "Certificates", "SMTPWire", "TLSSession", "MailDNS"],
       exclude: ["README.md"]),
-    floor("ProbeTransport", ["ProbeEngine", "TLSSession", "MailDNS", "Certificates", nioCore, nioPosix, nioLocks]),
+    floor(
+      "ProbeTransport",
+      ["ProbeEngine", "TLSSession", "MailDNS", "Certificates", nioCore, nioPosix, nioLocks, nioHTTP1]),
     floor("MailResolver", ["ProbeEngine", "MailDNS", "SMTPWire", "CUnbound", "CIDN2"]),
     floor("LineEditor", ["CEdit"]),
     floor("EmbeddedServer", ["SMTPWire", "TLSSession", "TLSCrypto", "Certificates", nioCore, nioPosix, nioLocks]),

@@ -6,6 +6,7 @@
 #define OPENSSL_SUPPRESS_DEPRECATED
 
 #include <openssl/asn1.h>
+#include <openssl/asn1t.h>
 #include <openssl/bio.h>
 #include <openssl/bn.h>
 #include <openssl/core_names.h>
@@ -45,6 +46,7 @@ static inline int COpenSSL_CTX_set_max_proto_version(SSL_CTX *ctx, int version) 
 static inline long COpenSSL_CTX_set_mode(SSL_CTX *ctx, long mode) { return SSL_CTX_set_mode(ctx, mode); }
 static inline long COpenSSL_CTX_set_session_cache_off(SSL_CTX *ctx) { return SSL_CTX_set_session_cache_mode(ctx, SSL_SESS_CACHE_OFF); }
 static inline long COpenSSL_CTX_set1_groups_list(SSL_CTX *ctx, const char *list) { return SSL_CTX_set1_groups_list(ctx, list); }
+static inline long COpenSSL_CTX_set1_sigalgs_list(SSL_CTX *ctx, const char *list) { return SSL_CTX_set1_sigalgs_list(ctx, list); }
 static inline long COpenSSL_CTX_add1_chain_cert(SSL_CTX *ctx, X509 *certificate) { return SSL_CTX_add1_chain_cert(ctx, certificate); }
 static inline long COpenSSL_CTX_set_dh_auto(SSL_CTX *ctx, int on) { return SSL_CTX_set_dh_auto(ctx, on); }
 static inline long COpenSSL_CTX_set_tlsext_servername_callback(SSL_CTX *ctx, int (*callback)(SSL *, int *, void *)) { return SSL_CTX_set_tlsext_servername_callback(ctx, callback); }
@@ -93,6 +95,9 @@ static inline const STACK_OF(X509) *COpenSSL_PKCS7_certificates(const PKCS7 *con
   if (PKCS7_type_is_signedAndEnveloped(container)) return container->d.signed_and_enveloped != NULL ? container->d.signed_and_enveloped->cert : NULL;
   return NULL;
 }
+
+// A SEQUENCE that is kept as it came.
+static inline const ASN1_ITEM *COpenSSL_SEQUENCE_item(void) { return ASN1_ITEM_rptr(ASN1_SEQUENCE); }
 
 static inline void COpenSSL_free(void *memory) { OPENSSL_free(memory); }
 static inline void *COpenSSL_malloc(size_t size) { return OPENSSL_malloc(size); }

@@ -15,6 +15,10 @@ package struct ChainRecord: Hashable, Sendable {
   package var legacyDigests: [Digest]
   /// The private key that should belong to the first certificate; nil where none was given.
   package var key: KeyFit?
+  /// What the sources say that its certificates name, where they were asked.
+  package var revocations: [RevocationRecord] = []
+  /// Compared with what was there before; nil where nothing was given to compare with.
+  package var renewal: Renewal?
 
   package init(
     source: String, role: ChainGroup.Role, chain: ChainFacts, positions: [Int], details: [CertificateDetails?],

@@ -89,6 +89,8 @@ public struct JudgedFile: Sendable {
   public var chains: [JudgedChain]
   package var flaws: [Flaw]
   package var absences: [Absence] = []
+  /// Every handshake of the audit of a target; none of a file.
+  package var sightings: [ChainSighting] = []
   /// What else is in the files, by the labels of RFC 7468.
   package var others: [String]
 
@@ -112,5 +114,8 @@ public struct JudgedFile: Sendable {
 }
 
 extension JudgedChain {
-  fileprivate var isWhollyJudged: Bool { policy != .verify || role == .authority || trust.isTrusted != nil }
+  fileprivate var isWhollyJudged: Bool {
+    (policy != .verify || role == .authority || trust.isTrusted != nil)
+      && revocationQuestions.allSatisfy { if case .inconclusive = $0.verdict { false } else { true } }
+  }
 }

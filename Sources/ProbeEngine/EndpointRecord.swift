@@ -135,15 +135,30 @@ public struct StartTLSRecord: Hashable, Sendable {
 }
 
 public struct FurtherHandshake: Hashable, Sendable {
+  public enum Kind: Hashable, Sendable {
+    /// What the first did not offer.
+    case theRest
+    /// The certificate for this kind of key.
+    case keyType(KeyType)
+    /// What is presented to who asks for no name.
+    case noServerName
+    /// What is presented to who asks for this one.
+    case serverName(String)
+  }
+
   /// What it was to find out, in words.
   public var purpose: String
+  public var kind: Kind
   public var serverName: String?
   public var tls: TLSFacts?
   public var chain: ChainFacts?
   public var failure: Failure?
 
-  public init(purpose: String, serverName: String?, tls: TLSFacts?, chain: ChainFacts?, failure: Failure?) {
+  public init(
+    purpose: String, kind: Kind = .theRest, serverName: String?, tls: TLSFacts?, chain: ChainFacts?, failure: Failure?
+  ) {
     self.purpose = purpose
+    self.kind = kind
     self.serverName = serverName
     self.tls = tls
     self.chain = chain

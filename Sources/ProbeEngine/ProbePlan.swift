@@ -50,6 +50,10 @@ public struct ProbePlan: Hashable, Sendable {
   public var quitAfter: Stage?
   public var limits = ProbeLimits()
   public var tls = ClientOptions()
+  /// Whether further handshakes find out which certificates the server has beside the one that it presents first.
+  public var seeksAllCertificates = false
+  /// Names to ask for in further handshakes, where those are made.
+  public var furtherServerNames: [HostName] = []
   /// As of when certificates are verified; nil: the moment of the connection.
   public var verificationTime: UnixTime?
   public var recordsTranscript = false
@@ -63,6 +67,17 @@ public struct ProbePlan: Hashable, Sendable {
   var references: [ReferenceIdentifier] = []
 
   public init() {}
+}
+
+extension ProbePlan.ServerName {
+  /// A host name goes into SNI, never an address (RFC 6066 §3).
+  func text(for endpoint: Endpoint) -> String? {
+    switch self {
+    case .none: nil
+    case .name(let name): name.ascii
+    case .ofHost: IPAddress(endpoint.host) == nil ? (try? HostName(endpoint.host))?.ascii : nil
+    }
+  }
 }
 
 /// An address that stands in for a look-up; of a host with several there are several.

@@ -60,10 +60,7 @@ public struct ProbeRunner: Sendable {
       // Asked once, whatever came of it: that may be what ended the connection.
       plan.relay?.asksEnforcement = false
       let more = await probe(record.endpoint, of: target, plan: plan)
-      record.traffic.connections += more.traffic.connections
-      record.traffic.bytesSent += more.traffic.bytesSent
-      record.traffic.bytesReceived += more.traffic.bytesReceived
-      record.transcript += more.transcript
+      record.add(trafficOf: more)
       guard let rest = more.relay, !rest.cases.isEmpty else { return }
       record.relay = RelayRecord(
         cases: relay.cases + rest.cases, isComplete: rest.isComplete, enforcement: relay.enforcement)
@@ -316,6 +313,10 @@ public struct ProbeRunner: Sendable {
       return record
     }
     var record = await prober.probe(endpoint, of: target, plan: plan)
+    if plan.seeksAllCertificates, record.tls != nil {
+      await seekCertificates(&record, of: target, plan: plan)
+      return record
+    }
     guard record.failure?.reason == .noCommonParameters, plan.tls.suites == .authenticated,
       plan.tls.minimumVersion < .v1_3, !Task.isCancelled
     else { return record }
@@ -329,10 +330,53 @@ public struct ProbeRunner: Sendable {
       FurtherHandshake(
         purpose: "anonymous suites and suites without encryption", serverName: second.tls?.serverName,
         tls: second.tls, chain: second.chain, failure: second.failure))
-    record.traffic.connections += second.traffic.connections
-    record.traffic.bytesSent += second.traffic.bytesSent
-    record.traffic.bytesReceived += second.traffic.bytesReceived
-    record.transcript += second.transcript
+    record.add(trafficOf: second)
     return record
+  }
+
+  /// One handshake for each kind of key beside the one seen, one without a server name, and one for each further name; each
+  /// on a connection of its own, one after the other. A server that asks us to come later is left alone.
+  private func seekCertificates(_ record: inout EndpointRecord, of target: Target, plan: ProbePlan) async {
+    var wishes = KeyType.allCases.filter { $0 != record.keyType }.map(FurtherHandshake.Kind.keyType)
+    if record.tls?.serverName != nil { wishes.append(.noServerName) }
+    wishes += plan.furtherServerNames.map { .serverName($0.ascii) }
+    for kind in wishes {
+      var further = plan
+      further.quitAfter = .handshake
+      let purpose: String
+      switch kind {
+      case .theRest: continue
+      case .keyType(let type):
+        further.tls.keyType = type
+        purpose = "a certificate for \(type.name)"
+      case .noServerName:
+        further.serverName = .none
+        purpose = "without a server name"
+      case .serverName(let name):
+        guard let name = try? HostName(name) else { continue }
+        further.serverName = .name(name)
+        purpose = "the server name \(name)"
+      }
+      guard !Task.isCancelled else { return }
+      let found = await prober.probe(record.endpoint, of: target, plan: further)
+      record.add(trafficOf: found)
+      record.furtherHandshakes.append(
+        FurtherHandshake(
+          purpose: purpose, kind: kind, serverName: further.serverName.text(for: record.endpoint), tls: found.tls,
+          chain: found.chain, failure: found.tls == nil ? found.failure : nil))
+      if found.asksToComeLater || found.failure?.isCancellation == true { return }
+    }
+  }
+}
+
+extension EndpointRecord {
+  /// Of the certificate that was presented first.
+  fileprivate var keyType: KeyType? { chain?.presented.first.flatMap { KeyType(ofAlgorithm: $0.key.algorithm) } }
+
+  fileprivate mutating func add(trafficOf other: EndpointRecord) {
+    traffic.connections += other.traffic.connections
+    traffic.bytesSent += other.traffic.bytesSent
+    traffic.bytesReceived += other.traffic.bytesReceived
+    transcript += other.transcript
   }
 }

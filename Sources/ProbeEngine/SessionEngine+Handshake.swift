@@ -20,14 +20,7 @@ extension SessionEngine {
     advanceHandshake(layer)
   }
 
-  /// A host name goes into SNI, never an address (RFC 6066 §3).
-  private var serverName: String? {
-    switch plan.serverName {
-    case .none: nil
-    case .name(let name): name.ascii
-    case .ofHost: IPAddress(record.endpoint.host) == nil ? (try? HostName(record.endpoint.host))?.ascii : nil
-    }
-  }
+  private var serverName: String? { plan.serverName.text(for: record.endpoint) }
 
   mutating func advanceHandshake(_ layer: any TLSLayer) {
     switch layer.handshake() {

@@ -115,16 +115,7 @@ struct CertificateDraft {
   }
 
   private func add(_ other: RawExtension) throws(OpenSSLFailure) {
-    let type = try checkedPointer("make a certificate extension") { OBJ_txt2obj(other.identifier, 1) }
-    defer { ASN1_OBJECT_free(type) }
-    guard let value = ASN1_OCTET_STRING_new() else { throw .drained("make a certificate extension") }
-    defer { ASN1_OCTET_STRING_free(value) }
-    try checkedPositive("make a certificate extension") {
-      ASN1_OCTET_STRING_set(value, other.value, Int32(clamping: other.value.count))
-    }
-    let made = try checkedPointer("make a certificate extension") {
-      X509_EXTENSION_create_by_OBJ(nil, type, other.isCritical ? 1 : 0, value)
-    }
+    let made = try other.made()
     defer { X509_EXTENSION_free(made) }
     try checkedPositive("add a certificate extension") { certificate.withPointer { X509_add_ext($0, made, -1) } }
   }
@@ -145,6 +136,20 @@ struct CertificateDraft {
           }
         }
       }
+    }
+  }
+}
+
+extension RawExtension {
+  /// The caller owns it.
+  func made() throws(OpenSSLFailure) -> OpaquePointer {
+    let type = try checkedPointer("make an extension") { OBJ_txt2obj(identifier, 1) }
+    defer { ASN1_OBJECT_free(type) }
+    guard let octets = ASN1_OCTET_STRING_new() else { throw .drained("make an extension") }
+    defer { ASN1_OCTET_STRING_free(octets) }
+    try checkedPositive("make an extension") { ASN1_OCTET_STRING_set(octets, value, Int32(clamping: value.count)) }
+    return try checkedPointer("make an extension") {
+      X509_EXTENSION_create_by_OBJ(nil, type, isCritical ? 1 : 0, octets)
     }
   }
 }

@@ -126,9 +126,10 @@ package struct CertificateFile: Sendable {
     }
   }
 
-  /// The certificates of a container come in the encoding of the library, not in their own.
+  /// The certificates of a container as their bytes stand in it. The library has the word on what is one at all.
   private mutating func addContainer(_ bytes: [UInt8], line: Int?) {
     OpenSSLFailure.clearQueue()
+    defer { OpenSSLFailure.clearQueue() }
     let container = bytes.withUnsafeBufferPointer { buffer in
       var position = buffer.baseAddress
       return d2i_PKCS7(nil, &position, buffer.count)
@@ -139,11 +140,21 @@ package struct CertificateFile: Sendable {
     }
     defer { PKCS7_free(container) }
     let stack = COpenSSL_PKCS7_certificates(container)
+    let members = CertificateContainer.members(of: bytes, limit: Self.limit + 1) ?? []
     for index in 0..<COpenSSL_sk_X509_num(stack) {
       guard entries.count <= Self.limit, let pointer = COpenSSL_sk_X509_value(stack, index) else { return }
       let certificate = X509Certificate(retaining: pointer)
-      add(certificate, certificate.der)
+      let own = certificate.der
+      // Where this side sees another list than the library, its encoding has to do.
+      let position = Int(index)
+      let isSeen = members.indices.contains(position) && Self.isSame(members[position], own)
+      add(certificate, isSeen ? members[position] : own)
     }
+  }
+
+  /// Whether the library reads this certificate out of the bytes.
+  private static func isSame(_ bytes: [UInt8], _ der: [UInt8]) -> Bool {
+    bytes == der || (try? X509Certificate.first(in: bytes[...]))?.certificate.der == der
   }
 
   // MARK: Complaints

@@ -69,7 +69,7 @@ package func distinguishedName(_ name: OpaquePointer?) -> [UInt8] {
 
 extension UnixTime {
   /// A time that cannot be read is the epoch, which no validity of today includes.
-  fileprivate init(asn1 time: UnsafePointer<ASN1_TIME>?) {
+  init(asn1 time: UnsafePointer<ASN1_TIME>?) {
     var parts = tm()
     guard ASN1_TIME_to_tm(time, &parts) == 1 else {
       self.init(seconds: 0)

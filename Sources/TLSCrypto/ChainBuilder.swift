@@ -7,7 +7,7 @@ package struct ChainBuilder: Sendable {
   /// False: nothing is judged trusted or untrusted.
   private let hasTrustStore: Bool
   /// Further issuers, beside those that come with a chain.
-  private let issuers: [X509Certificate]
+  package let issuers: [X509Certificate]
   private let time: UnixTime
 
   /// - Parameter time: as of when the chain is verified.
@@ -26,9 +26,17 @@ package struct ChainBuilder: Sendable {
   package func chain(
     _ presented: [CertificateFile.Entry], role: ChainGroup.Role
   ) throws(OpenSSLFailure) -> ChainFacts {
+    try build(presented, role: role).facts
+  }
+
+  /// The same, with the certificates of the path, which may come from the trust store.
+  package func build(
+    _ presented: [CertificateFile.Entry], role: ChainGroup.Role
+  ) throws(OpenSSLFailure) -> (facts: ChainFacts, path: [X509Certificate]) {
     guard let leaf = presented.first else {
-      return ChainFacts(
+      let facts = ChainFacts(
         presented: [], verification: VerificationFacts(hadTrustStore: hasTrustStore, objections: [], path: []))
+      return (facts, [])
     }
     let observer = Observer()
     let context = try checkedPointer("verify a chain") { X509_STORE_CTX_new() }
@@ -66,23 +74,25 @@ package struct ChainBuilder: Sendable {
         // Chain building failed without asking anybody. That is no trust.
         observer.objections = [.init(depth: 0, code: X509_STORE_CTX_get_error(context))]
       }
-      return ChainFacts(
+      let built = X509_STORE_CTX_get0_chain(context)
+      let path = (0..<COpenSSL_sk_X509_num(built)).compactMap { index in
+        COpenSSL_sk_X509_value(built, index).map(X509Certificate.init(retaining:))
+      }
+      let facts = ChainFacts(
         presented: presented.map(\.facts),
         verification: VerificationFacts(
           hadTrustStore: hasTrustStore, objections: observer.objections.inOrder,
-          path: path(context, presented: presented.map(\.facts))))
+          path: path.map { element(of: $0, presented: presented) }))
+      return (facts, path)
     }
   }
 
-  private func path(_ context: OpaquePointer, presented: [CertificateFacts]) -> [VerificationFacts.Element] {
-    let built = X509_STORE_CTX_get0_chain(context)
-    return (0..<COpenSSL_sk_X509_num(built)).compactMap { index in
-      guard let pointer = COpenSSL_sk_X509_value(built, index) else { return nil }
-      let certificate = X509Certificate(retaining: pointer)
-      let digest = Digest(sha256Of: certificate.der)
-      if let known = presented.first(where: { $0.sha256 == digest }) { return .init(known) }
-      return certificate.pathElement()
-    }
+  private func element(
+    of certificate: X509Certificate, presented: [CertificateFile.Entry]
+  ) -> VerificationFacts.Element {
+    let digest = Digest(sha256Of: certificate.der)
+    if let known = presented.first(where: { $0.facts.sha256 == digest }) { return .init(known.facts) }
+    return certificate.pathElement()
   }
 
   private final class Observer {

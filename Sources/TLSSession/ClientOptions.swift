@@ -23,16 +23,19 @@ public struct ClientOptions: Hashable, Sendable {
   public var minimumVersion: TLSVersion
   public var maximumVersion: TLSVersion
   public var suites: Suites
+  /// Nil: every kind of key will do. Otherwise only what goes with this one is on offer, of `authenticated` suites.
+  public var keyType: KeyType?
   /// Whether the session hands out the lines of the NSS key log format.
   public var logsKeys: Bool
 
   public init(
     minimumVersion: TLSVersion = .v1_0, maximumVersion: TLSVersion = .v1_3, suites: Suites = .authenticated,
-    logsKeys: Bool = false
+    keyType: KeyType? = nil, logsKeys: Bool = false
   ) {
     self.minimumVersion = minimumVersion
     self.maximumVersion = maximumVersion
     self.suites = suites
+    self.keyType = keyType
     self.logsKeys = logsKeys
   }
 }

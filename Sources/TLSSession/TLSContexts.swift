@@ -8,7 +8,7 @@ public final class TLSContexts: Sendable {
   private struct State {
     var trust: TrustStore?
     var isTrustLoaded = false
-    /// Two or three at most.
+    /// A few at most.
     var contexts: [(options: ClientOptions, context: ClientContext)] = []
   }
 
@@ -73,11 +73,18 @@ final class ClientContext {
       }
     }
     try setUp(
-      "cipher list \(printable(options.suites.cipherList))", hint: "`openssl ciphers` lists what this library knows"
+      "cipher list \(printable(options.cipherList))", hint: "`openssl ciphers` lists what this library knows"
     ) {
       () throws(OpenSSLFailure) in
       try checkedPositive("set the cipher list") {
-        SSL_CTX_set_cipher_list(pointer, options.suites.cipherList + ":@SECLEVEL=0")
+        SSL_CTX_set_cipher_list(pointer, options.cipherList + ":@SECLEVEL=0")
+      }
+    }
+    if let keyType = options.keyType {
+      try setUp("signature algorithms") { () throws(OpenSSLFailure) in
+        try checkedPositive("set the signature algorithms") {
+          Int32(COpenSSL_CTX_set1_sigalgs_list(pointer, keyType.signatureAlgorithms))
+        }
       }
     }
     if let identity {
@@ -100,6 +107,11 @@ extension ClientContext: @unchecked Sendable {}
 extension ClientOptions {
   /// TLS 1.3 knows no anonymous suite and none without encryption; its suites are no part of a cipher list.
   fileprivate var offeredMaximum: TLSVersion { suites == .theRest ? min(maximumVersion, .v1_2) : maximumVersion }
+
+  fileprivate var cipherList: String {
+    guard let keyType, suites == .authenticated else { return suites.cipherList }
+    return keyType.suites + ":!eNULL"
+  }
 }
 
 extension ClientOptions.Suites {

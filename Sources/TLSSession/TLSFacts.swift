@@ -1,3 +1,5 @@
+public import Certificates
+
 /// What a completed handshake settled.
 public struct TLSFacts: Hashable, Sendable {
   /// `TLSv1.3`, `TLSv1.2`, `TLSv1.1`, `TLSv1`.
@@ -15,6 +17,8 @@ public struct TLSFacts: Hashable, Sendable {
   public var receivedTicket: Bool
   /// The DER of a stapled OCSP response (RFC 6066 §8).
   public var ocspResponse: [UInt8]?
+  /// What it says of the server's certificate; nil where none was stapled.
+  public var staple: OCSPFacts?
   public var clientCertificateRequested: Bool
   /// The distinguished names that the server sent with its request, as RFC 4514 strings.
   public var clientCertificateAuthorities: [[UInt8]]
@@ -32,7 +36,7 @@ public struct TLSFacts: Hashable, Sendable {
     serverName: String? = nil, alpn: [UInt8]? = nil, isResumed: Bool = false, receivedTicket: Bool = false,
     ocspResponse: [UInt8]? = nil, clientCertificateRequested: Bool = false,
     clientCertificateAuthorities: [[UInt8]] = [], secureRenegotiation: Bool = true, extendedMasterSecret: Bool = true,
-    helloRetryRequested: Bool = false, closeNotify: Bool? = nil
+    helloRetryRequested: Bool = false, closeNotify: Bool? = nil, staple: OCSPFacts? = nil
   ) {
     self.version = version
     self.cipher = cipher
@@ -43,6 +47,7 @@ public struct TLSFacts: Hashable, Sendable {
     self.isResumed = isResumed
     self.receivedTicket = receivedTicket
     self.ocspResponse = ocspResponse
+    self.staple = staple
     self.clientCertificateRequested = clientCertificateRequested
     self.clientCertificateAuthorities = clientCertificateAuthorities
     self.secureRenegotiation = secureRenegotiation

@@ -240,6 +240,7 @@ package final class TLSSession {
     var bits: Int32 = 0
     SSL_CIPHER_get_bits(cipher, &bits)
     let isTLS13 = SSL_version(ssl) >= TLS1_3_VERSION
+    let response = ocspResponse()
     return TLSFacts(
       version: SSL_get_version(ssl).map { String(cString: $0) } ?? "",
       cipher: CipherFacts(
@@ -248,12 +249,12 @@ package final class TLSSession {
         code: SSL_CIPHER_get_protocol_id(cipher), bits: Int(bits)),
       group: group(), signatureScheme: observer.signatureScheme.map(SignatureScheme.init(code:)),
       serverName: serverName, alpn: alpn(), isResumed: SSL_session_reused(ssl) == 1,
-      receivedTicket: observer.receivedTicket, ocspResponse: ocspResponse(),
+      receivedTicket: observer.receivedTicket, ocspResponse: response,
       clientCertificateRequested: observer.certificateRequested,
       clientCertificateAuthorities: clientCertificateAuthorities(),
       secureRenegotiation: isTLS13 || COpenSSL_get_secure_renegotiation_support(ssl) == 1,
       extendedMasterSecret: isTLS13 || COpenSSL_get_extms_support(ssl) == 1,
-      helloRetryRequested: observer.helloRetryRequested)
+      helloRetryRequested: observer.helloRetryRequested, staple: response.flatMap(staple))
   }
 
   /// What the peer presented and what chain building said of it, also where the handshake failed after that; nil where
@@ -315,6 +316,18 @@ package final class TLSSession {
     let length = COpenSSL_get_tlsext_status_ocsp_resp(ssl, &data)
     guard let data, length > 0 else { return nil }
     return Array(UnsafeBufferPointer(start: data, count: length))
+  }
+
+  /// Its issuer is looked for among what was presented and on the path that was built.
+  private func staple(_ response: [UInt8]) -> OCSPFacts? {
+    guard let leaf = SSL_get0_peer_certificate(ssl) else { return nil }
+    let stacks = [SSL_get_peer_cert_chain(ssl), SSL_get0_verified_chain(ssl)]
+    let issuers = stacks.flatMap { stack in
+      (0..<COpenSSL_sk_X509_num(stack)).dropFirst().compactMap { index in
+        COpenSSL_sk_X509_value(stack, index).map(X509Certificate.init(retaining:))
+      }
+    }
+    return OCSPReader.facts(of: response, about: X509Certificate(retaining: leaf), issuers: issuers)
   }
 
   private func clientCertificateAuthorities() -> [[UInt8]] {

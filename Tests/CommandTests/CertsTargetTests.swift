@@ -69,4 +69,49 @@ struct CertsTargetTests {
     let target = try await Ehlo.run("certs", "smtp://mx.example.test:99999")
     #expect(target.errors.hasPrefix("error: ") && target.status == 64)
   }
+
+  // MARK: Further handshakes
+
+  private func purposes(_ json: Document) -> [String] {
+    (json["handshakes"] as? [[String: Any]] ?? []).compactMap { $0["purpose"] as? String }
+  }
+
+  @Test("sees the certificates for both kinds of key")
+  func twoKeys() async throws {
+    let json = try await audit("two-keys").json
+    #expect(purposes(json) == ["usual", "rsa", "eddsa", "no-server-name"])
+    let algorithms = (0..<2).map {
+      json["chains", $0, "certificates", "presented", 0, "key", "algorithm"] as? String
+    }
+    #expect((json["chains"] as? [Any])?.count == 2)
+    #expect(algorithms == ["EC", "RSA"])
+    #expect(json["handshakes", 2, "failure", "reason"] as? String == "no-common-parameters")
+    #expect(json.findingIDs == [])
+    #expect(json.verdict == "pass")
+  }
+
+  @Test("makes one handshake where that is all that is wanted, or one for each name")
+  func quick() async throws {
+    #expect(purposes(try await audit("two-keys", "--quick").json) == ["usual"])
+    let named = try await audit("good", "--sni", "mx.example.test", "--sni", "other.example.test").json
+    #expect(purposes(named) == ["usual", "rsa", "eddsa", "no-server-name", "server-name"])
+    #expect(named["handshakes", 4, "sni"] as? String == "other.example.test")
+    #expect(named.findingIDs == ["name-mismatch"])
+  }
+
+  @Test("tells what is presented to who asks for no name, as a note and under opportunistic TLS")
+  func placeholder() async throws {
+    let outcome = try await audit("right-certificate-with-sni")
+    let json = try outcome.json
+    #expect(json.findingIDs == ["chain-depends-on-sni", "self-signed"])
+    #expect(json.findings.allSatisfy { $0["level"] as? String != "error" })
+    #expect(json["chains", 1, "endpoints", 0] as? String != nil)
+    #expect(outcome.status == 0)
+  }
+
+  @Test("tells a server that wants to be asked for a name")
+  func insistent() async throws {
+    let json = try await audit("unrecognized-name-without-sni").json
+    #expect(json.findingIDs == ["sni-required"])
+  }
 }

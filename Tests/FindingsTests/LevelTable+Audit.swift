@@ -12,14 +12,18 @@ extension LevelTable {
       "serial-invalid", "key-usage-unfit", "ca-as-leaf", "path-length-exceeded", "rsa-exponent", "curve-explicit")
     + same(
       .note,
-      "key-reused", "chain-too-long", "no-end-date", "common-name-not-named", "name-internal", "names-too-many",
+      "key-changed", "key-kept", "chain-depends-on-sni", "key-reused", "chain-too-long", "no-end-date",
+      "common-name-not-named",
+      "name-internal", "names-too-many",
       "name-repeated", "san-not-critical", "web-names", "ca-not-critical", "timestamps-missing")
     + same(
       .init(.note, .note, .warning),
       "cross-sign-expired", "not-der", "date-encoding", "serial-short", "purpose-missing", "purpose-surplus",
       "leaf-constraints", "key-unusual", "pss-unusual", "validity-too-long", "must-staple-demanded", "policy-missing",
-      "revocation-missing")
+      "revocation-missing", "chain-differs-by-key", "key-size-odd",
+      "purpose-not-nested", "subject-unit")
     + same(
       .warning,
-      "name-malformed", "wildcard-too-wide")
+      "name-malformed", "wildcard-too-wide", "revocation-inconclusive", "not-renewed",
+      "chain-differs-by-address", "sni-required")
 }

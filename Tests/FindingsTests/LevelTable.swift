@@ -41,6 +41,7 @@ enum LevelTable {
       "auth-before-tls", "protocol-obsolete", "suite-weak", "certificate-missing", "certificate-untrusted",
       "self-signed", "incomplete-chain", "certificate-expired", "certificate-not-yet-valid", "name-mismatch",
       "name-only-in-common-name", "wrong-purpose", "weak-key", "weak-signature", "must-staple-missing",
+      "staple-expired", "staple-invalid", "revoked",
       "name-constraints-violated", "not-a-ca")
     + same(.init(.note, .warning, .warning), "no-forward-secrecy")
     + same(.init(nil, .warning, .warning), "tls-not-enforced")

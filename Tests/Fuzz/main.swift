@@ -21,6 +21,7 @@ let callbacks: KeyValuePairs<String, FuzzCallback> = [
   "certificate": { check(checkCertificate, $0, $1) },
   "escaping": { check(checkEscaping, $0, $1) },
   "handshake": { check(checkHandshake, $0, $1) },
+  "revocation": { check(checkRevocation, $0, $1) },
   "names": { check(checkNames, $0, $1) },
   "target": { check(checkTarget, $0, $1) },
 ]

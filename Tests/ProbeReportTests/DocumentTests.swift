@@ -31,7 +31,11 @@ struct DocumentTests {
   private static let tls: JSONValue = [
     "version": nil, "cipher": ["name": nil, "openssl_name": nil, "code": nil, "bits": nil],
     "group": ["name": nil, "code": nil, "bits": nil], "signature_scheme": nil, "sni": nil, "alpn": nil,
-    "session_reused": nil, "ticket": nil, "ocsp_stapled": nil, "client_certificate_requested": nil,
+    "session_reused": nil, "ticket": nil, "ocsp_stapled": nil,
+    "staple": [
+      "status": nil, "reason": nil, "signer": nil, "signer_name": nil, "produced_at": nil, "this_update": nil,
+      "next_update": nil, "revoked_at": nil, "revocation_reason": nil,
+    ], "client_certificate_requested": nil,
     "client_certificate_authorities": nil, "secure_renegotiation": nil, "extended_master_secret": nil,
     "close_notify": nil,
   ]

@@ -169,6 +169,12 @@ extension Fixture {
     record.startTLS = StartTLSRecord(isOffered: true, reply: reply, leftover: venom)
     record.tls = tls(String(decoding: venom, as: UTF8.self))
     record.tls?.alpn = venom
+    record.tls?.staple = OCSPFacts(
+      outcome: .answered, producedAt: time,
+      signer: .delegate(.init(subject: venom, notBefore: time, notAfter: time)),
+      answer: .init(
+        status: .revoked(Revocation(time: time, reason: 1)), thisUpdate: time, nextUpdate: time + 86_400),
+      answerCount: 1)
     record.tls?.clientCertificateRequested = true
     record.tls?.clientCertificateAuthorities = [venom]
     record.chain = ChainFacts(

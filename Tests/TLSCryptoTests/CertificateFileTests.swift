@@ -38,12 +38,27 @@ struct CertificateFileTests {
     // SignedData without a signer (RFC 2315 §9.1).
     let data: [UInt8] = [0x06, 0x09, 0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x07, 0x01]
     let signedData: [UInt8] = data.dropLast() + [0x02]
-    let content =
-      [0x02, 0x01, 0x01, 0x31, 0x00] + element(0x30, data) + element(0xA0, Array(chain.joined())) + [0x31, 0x00]
-    let container = element(0x30, signedData + element(0xA0, element(0x30, content)))
+    func container(_ members: [UInt8]) -> [UInt8] {
+      let content = [0x02, 0x01, 0x01, 0x31, 0x00] + element(0x30, data) + element(0xA0, members) + [0x31, 0x00]
+      return element(0x30, signedData + element(0xA0, element(0x30, content)))
+    }
+    let container = container(Array(chain.joined()))
     #expect(try read(container).entries.map(\.certificate.der) == chain)
     let text = "-----BEGIN PKCS7-----\n\(Data(container).base64EncodedString())\n-----END PKCS7-----\n"
     #expect(try read(Array(text.utf8)).entries.map(\.certificate.der) == chain)
+    #expect(try read(container).entries.allSatisfy { $0.details?.deviations == [] })
+  }
+
+  @Test("tell what is no DER in a container, too")
+  func containerDeviations() throws {
+    let signedData: [UInt8] = [0x06, 0x09, 0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 0x01, 0x07, 0x02]
+    let data: [UInt8] = signedData.dropLast() + [0x01]
+    // A length of three octets, where two are enough.
+    let loose = [0x30, 0x83, 0x00] + chain[0].dropFirst(2)
+    let content = [0x02, 0x01, 0x01, 0x31, 0x00] + element(0x30, data) + element(0xA0, loose) + [0x31, 0x00]
+    let file = try read(element(0x30, signedData + element(0xA0, element(0x30, content))))
+    #expect(file.entries.map(\.certificate.der) == [chain[0]])
+    #expect(file.entries.first?.details?.deviations.map(\.kind) == [.longLength])
   }
 
   private func element(_ tag: UInt8, _ content: [UInt8]) -> [UInt8] {

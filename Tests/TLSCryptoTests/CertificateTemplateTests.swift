@@ -87,7 +87,8 @@ struct CertificateTemplateTests {
   @Test("can have an OCSP response")
   func ocsp() throws {
     let identity = try root.issue(CertificateTemplate(dnsNames: ["mx.example.test"], from: from, until: until))
-    let response = try root.ocspResponse(for: try #require(identity.chain.first), from: from, until: until)
+    let response = try root.ocspResponse(
+      for: try #require(identity.chain.first), OCSPTemplate(from: from, until: until))
     // SEQUENCE { ENUMERATED successful (0), … } (RFC 6960 §4.2.1)
     #expect(response.first == 0x30)
     #expect(response.contains(subsequence: [0x0A, 0x01, 0x00]))

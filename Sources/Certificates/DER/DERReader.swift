@@ -28,6 +28,8 @@ package struct DERReader {
 
   package func content(of element: DERElement) -> [UInt8] { Array(bytes[element.content]) }
 
+  func last(of element: DERElement) -> UInt8? { element.content.isEmpty ? nil : bytes[element.content.upperBound - 1] }
+
   package func whole(_ element: DERElement) -> [UInt8] { Array(bytes[element.whole]) }
 
   /// The next element; nil at the end and where there is none. Then nothing is consumed.

@@ -96,7 +96,7 @@ extension CertificateDetails {
 }
 
 extension DERReader {
-  fileprivate mutating func time() -> EncodedTime? {
+  mutating func time() -> EncodedTime? {
     if let element = next(DERTag.utcTime) { return EncodedTime(isGeneralized: false, text: content(of: element)) }
     return next(DERTag.generalizedTime).map { EncodedTime(isGeneralized: true, text: content(of: $0)) }
   }

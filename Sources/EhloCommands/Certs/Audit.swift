@@ -3,7 +3,9 @@ import Findings
 import MailPolicy
 import ProbeEngine
 import ProbeReport
+import ProbeTransport
 import TLSCrypto
+import TLSSession
 
 /// Turns files and what servers present into chains with verdicts, all under the same options.
 struct Audit {
@@ -14,12 +16,20 @@ struct Audit {
   private let expiryLimit: Int64?
   private let builder: ChainBuilder
   private let key: (source: String, key: PrivateKey)?
+  /// Nil where nothing is to be compared.
+  private let previous: [PreviousChain]?
+  /// Nil where nobody is to be asked.
+  private var examiner: RevocationExaminer?
 
   /// Reads the trust store, further issuers and the key.
-  init(_ options: CertsOptions) throws {
+  ///
+  /// - Parameter thread: for connections.
+  init(_ options: CertsOptions, on thread: LoopThread) throws {
+    examiner = try options.revocationExaminer(on: thread)
     references = try options.references()
     policy = try options.chosenPolicy()
     startedAt = .now()
+    previous = try options.previousChains()
     time = try options.moment(now: startedAt)
     expiryLimit = try options.expiryLimit()
     let trust = try TrustStore.load(options.trustSource())
@@ -30,11 +40,11 @@ struct Audit {
   }
 
   /// - Throws: where there is no certificate in it.
-  func file(_ input: String) throws(TLSSetupFailure) -> JudgedFile {
+  mutating func file(_ input: String) async throws(TLSSetupFailure) -> JudgedFile {
     let files = CertificateFolder.isOne(input) ? try CertificateFolder.load(input) : [try CertificateFile.load(input)]
     var chains: [JudgedChain] = []
     for file in files {
-      for record in try records(of: file) {
+      for record in try await records(of: file) {
         chains.append(
           JudgedChain(
             record, id: "c\(chains.count + 1)", references: references, policy: policy, time: time,
@@ -48,44 +58,64 @@ struct Audit {
   }
 
   /// What the servers of a target present, as of the audit's own time and trust.
-  func file(_ record: TargetRecord) throws(TLSSetupFailure) -> JudgedFile {
+  mutating func file(_ record: TargetRecord) async throws(TLSSetupFailure) -> JudgedFile {
     var chains: [JudgedChain] = []
-    for presented in PresentedChain.all(of: record) {
+    var (all, sightings) = PresentedChain.all(of: record)
+    for presented in all {
       let input = record.target.input
       let entries = try setUp("chain of \(printable(input))") { () throws(OpenSSLFailure) in
         try CertificateFile.entries(ofDER: presented.presented.map(\.der))
       }
-      var evidence = try self.record(
-        of: ChainGroup(role: .server, positions: Array(entries.indices)), entries: entries, source: input, key: key)
-      evidence.endpoints = presented.endpoints.map { Wording.place(record.endpoints[$0].endpoint) }
-      let own = presented.endpoints.first.map { record.references[$0] } ?? []
+      var (evidence, path) = try await self.record(
+        of: ChainGroup(role: .server, positions: Array(entries.indices)), entries: entries, source: input,
+        // Of several certificates a key fits at most those of its kind.
+        key: all.count == 1 || key?.key.facts.algorithm == presented.presented.first?.key.algorithm ? key : nil)
+      let id = "c\(chains.count + 1)"
+      evidence.endpoints = presented.titles(among: sightings)
+      for number in presented.sightings { sightings[number].chain = id }
       chains.append(
         JudgedChain(
-          evidence, id: "c\(chains.count + 1)", references: references.isEmpty ? own : references, policy: policy,
-          time: time, expiryLimit: expiryLimit, tls: presented.tls))
+          evidence, id: id,
+          references: references.isEmpty || presented.isNameless ? presented.references : references,
+          policy: presented.isNameless ? .may : policy, time: time, expiryLimit: expiryLimit,
+          tls: presented.tls.map { verified($0, of: entries, issuers: path) }))
     }
     var file = JudgedFile(
       input: record.target.input, policy: policy, time: time, startedAt: startedAt, chains: chains)
     file.absences = JudgedFile.Absence.all(of: record)
+    file.sightings = sightings
     return file
   }
 
-  private func records(of file: CertificateFile) throws(TLSSetupFailure) -> [ChainRecord] {
+  /// The staple once more, with issuers that only this side knows.
+  private func verified(
+    _ tls: TLSFacts, of entries: [CertificateFile.Entry], issuers: [X509Certificate]
+  ) -> TLSFacts {
+    guard let response = tls.ocspResponse, let leaf = entries.first else { return tls }
+    var tls = tls
+    tls.staple = OCSPReader.facts(
+      of: response, about: leaf.certificate, issuers: issuers + entries.map(\.certificate) + builder.issuers)
+    return tls
+  }
+
+  private mutating func records(of file: CertificateFile) async throws(TLSSetupFailure) -> [ChainRecord] {
     let own = file.key.map { (source: file.path, key: $0) }
     var records: [ChainRecord] = []
     for group in ChainGroup.groups(of: file.entries.map(\.facts)) {
       records.append(
-        try record(
-          of: group, entries: group.positions.map { file.entries[$0] }, source: file.path, key: key ?? own))
+        try await record(
+          of: group, entries: group.positions.map { file.entries[$0] }, source: file.path, key: key ?? own
+        ).record)
     }
     return records
   }
 
-  private func record(
+  /// - Returns: the record, and the path that was built.
+  private mutating func record(
     of group: ChainGroup, entries: [CertificateFile.Entry], source: String, key: (source: String, key: PrivateKey)?
-  ) throws(TLSSetupFailure) -> ChainRecord {
-    let chain = try setUp("chain of \(printable(source))") { () throws(OpenSSLFailure) in
-      try builder.chain(entries, role: group.role)
+  ) async throws(TLSSetupFailure) -> (record: ChainRecord, path: [X509Certificate]) {
+    let (chain, path) = try setUp("chain of \(printable(source))") { () throws(OpenSSLFailure) in
+      try builder.build(entries, role: group.role)
     }
     var record = ChainRecord(
       source: source, role: group.role, chain: chain, positions: group.positions, details: entries.map(\.details),
@@ -95,6 +125,11 @@ struct Audit {
         source: key.source, facts: key.key.facts,
         certificates: entries.filter { key.key.fits($0.certificate) }.map(\.facts.sha256))
     }
-    return record
+    if group.role == .server { record.renewal = previous.flatMap { Renewal(of: chain, from: $0) } }
+    if examiner != nil {
+      let others = entries.map(\.certificate) + builder.issuers
+      record.revocations = await examiner?.examine(path, others: others) ?? []
+    }
+    return (record, path)
   }
 }

@@ -26,7 +26,7 @@ struct Certs: Job {
     let standard = try options.standard()
     let isWanted = try options.isWanted()
     let policy = try options.chosenPolicy()
-    let audit = try Audit(options)
+    var audit = try Audit(options, on: thread)
     let targets = try TargetAudit(options, on: thread)
     Signals.leaveMark()
     thread.cancelBody { Signals.mark != nil }
@@ -37,9 +37,9 @@ struct Certs: Job {
       let file: JudgedFile
       do {
         switch try CertsOperand(input, options: options.target, policy: policy) {
-        case .file(let path): file = try audit.file(path)
+        case .file(let path): file = try await audit.file(path)
         case .target(let target):
-          file = try audit.file(try await targets.record(of: target, startedAt: audit.startedAt))
+          file = try await audit.file(try await targets.record(of: target, startedAt: audit.startedAt))
         }
       } catch let error as TLSSetupFailure {
         hasFailure = true

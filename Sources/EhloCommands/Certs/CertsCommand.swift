@@ -13,7 +13,8 @@ enum CertsCommand: Command {
       """,
     operand: .init(name: "FILE|TARGET", help: "What to audit.", isRepeated: true),
     groups: [
-      CertsOptions.judging, CertsOptions.rules, CertsOptions.output, TargetOptions.group, NameOptions.group,
+      CertsOptions.judging, CertsOptions.revocation, CertsOptions.rules, CertsOptions.output, TargetOptions.group,
+      NameOptions.group,
       CertsOptions.dialogue, LimitOptions.group,
     ],
     examples: [
@@ -22,6 +23,7 @@ enum CertsCommand: Command {
       .init("ehlo certs mx.example.org:25", "what the server presents after that"),
       .init("ehlo certs --expires-within 30d /etc/ssl/mail", "for cron: silent unless something ends soon"),
       .init("ehlo certs --json - < chain.pem | jq .verdict", "for a program"),
+      .init("ehlo certs --ocsp --crl fullchain.pem", "whether the authority has taken it back"),
       .init("ehlo certs --at 2027-02-01 fullchain.pem", "what senders will say on that day"),
     ])
 

@@ -22,6 +22,11 @@ struct CertsOptions: Equatable, Sendable {
   var listsRules: Bool
   var expiresWithin: String?
   var tlsa: String?
+  var quick: Bool
+  private var furtherNames: [String]
+  var previous: String?
+  var ocsp: Bool
+  var crl: Bool
   var output: OutputOptions
   var target: TargetOptions
   var dns: NameOptions
@@ -46,13 +51,18 @@ struct CertsOptions: Equatable, Sendable {
     listsRules = words.has("--list-rules")
     expiresWithin = words.value("--expires-within")
     tlsa = words.value("--tlsa")
+    quick = words.has("--quick")
+    furtherNames = Array(words.values("--sni").dropFirst())
+    previous = words.value("--previous")
+    ocsp = words.has("--ocsp")
+    crl = words.has("--crl")
     output = OutputOptions(words)
     target = TargetOptions(words)
     dns = NameOptions(words)
     dialogue = DialogueOptions(CommandWords())
     dialogue.helloName = words.value("--helo")
     tls = TLSOptions(CommandWords())
-    tls.sni = words.value("--sni")
+    tls.sni = words.values("--sni").first
     tls.noSni = words.has("--no-sni")
     limits = LimitOptions(words)
   }
@@ -70,6 +80,15 @@ struct CertsOptions: Equatable, Sendable {
       }
     }
     return found
+  }
+
+  /// Those of `--sni` behind the first.
+  func furtherServerNames() throws(UsageError) -> [HostName] {
+    var names: [HostName] = []
+    for text in furtherNames {
+      if let value = OptionValue("--sni", text) { names.append(try value.hostName()) }
+    }
+    return names
   }
 
   func trustSource() throws(UsageError) -> TrustSource {
@@ -168,6 +187,9 @@ extension CertsOptions {
         "--name", value: "name",
         help: "A host name or address that the certificate must have; may be repeated: any will do."),
       OptionSpecification("--key", value: "file", .files, help: "The private key that must fit the certificate."),
+      OptionSpecification(
+        "--previous", value: "file", .files,
+        help: "What was there before, as certificates or as a JSON report: is the key kept?"),
       OptionSpecification("--at", value: "time", help: "Judge as of this day or moment (now): 2027-02-01."),
       OptionSpecification("--ca-file", value: "file", .files, help: "Trust the PEM certificates in this file alone."),
       OptionSpecification(
@@ -182,6 +204,14 @@ extension CertsOptions {
       OptionSpecification(
         "--expires-within", value: "time",
         help: "Only this: a line for each certificate that ends in so many days (30d, 2w, 36h), and status 1."),
+    ])
+
+  static let revocation = OptionGroup(
+    title: "Revocation",
+    options: [
+      OptionSpecification(
+        "--ocsp", help: "Ask the OCSP responders that the certificates name whether they were revoked."),
+      OptionSpecification("--crl", help: "Look for them in the revocation lists that they name."),
     ])
 
   static let rules = OptionGroup(
@@ -202,8 +232,11 @@ extension CertsOptions {
     options: [
       OptionSpecification(
         "--helo", "--ehlo", value: "name", help: "The name in EHLO (this host's address)."),
-      OptionSpecification("--sni", value: "name", help: "The server name to ask for (the host's)."),
+      OptionSpecification(
+        "--sni", value: "name", help: "The server name to ask for (the host's); may be repeated: each is asked for."),
       OptionSpecification("--no-sni", help: "Ask for no server name."),
+      OptionSpecification(
+        "--quick", help: "One handshake with each server; else one for each kind of key, and one without a name."),
     ])
 
   static let output = OptionGroup(

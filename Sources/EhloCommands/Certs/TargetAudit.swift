@@ -8,7 +8,8 @@ import SMTPWire
 import TLSCrypto
 import TLSSession
 
-/// Fetches the chains that the servers of a target present: a probe that ends with the handshake.
+/// Fetches the chains that the servers of a target present: a probe that ends with the handshake, and
+/// further handshakes for what else they have.
 struct TargetAudit {
   private let plan: ProbePlan
   private let names: NameOptions
@@ -24,6 +25,8 @@ struct TargetAudit {
     try options.dialogue.apply(to: &plan)
     try options.tls.apply(to: &plan)
     plan.quitAfter = .handshake
+    plan.seeksAllCertificates = !options.quick
+    plan.furtherServerNames = try options.furtherServerNames()
     self.plan = plan
     names = options.dns
     settings = try options.dns.resolverOptions()
@@ -36,34 +39,6 @@ struct TargetAudit {
     let resolver = plan.asksForNames(of: target) ? try await names.resolver(settings) : nil
     let runner = ProbeRunner(resolver: SystemResolver(), names: resolver, prober: prober)
     return await runner.probe(target, plan: plan, startedAt: startedAt)
-  }
-}
-
-/// One chain of a target, and where it is presented.
-struct PresentedChain {
-  var presented: [CertificateFacts]
-  var tls: TLSFacts?
-  /// Of the endpoints, by their number.
-  var endpoints: [Int]
-
-  /// Each chain once, in the order of the endpoints; what is compared with other names is another one.
-  static func all(of record: TargetRecord) -> [PresentedChain] {
-    var chains: [PresentedChain] = []
-    for (index, endpoint) in record.endpoints.enumerated() {
-      guard let presented = endpoint.chain?.presented, !presented.isEmpty else { continue }
-      let digests = presented.map(\.sha256)
-      let known = chains.firstIndex { chain in
-        chain.presented.map(\.sha256) == digests
-          && chain.endpoints.first.map { record.references[$0] == record.references[index] } ?? false
-          && (chain.tls?.ocspResponse == nil) == (endpoint.tls?.ocspResponse == nil)
-      }
-      if let known {
-        chains[known].endpoints.append(index)
-      } else {
-        chains.append(PresentedChain(presented: presented, tls: endpoint.tls, endpoints: [index]))
-      }
-    }
-    return chains
   }
 }
 

@@ -24,6 +24,8 @@ enum TextFile {
     return descriptor
   }
 
+  static func close(_ descriptor: Int32) { closeDescriptor(descriptor) }
+
   /// The next piece, empty at the end; waits for one. Nil where the system gives none, with its words.
   static func piece(of descriptor: Int32) -> Result<[UInt8], ReadFailure> {
     var count = 0
@@ -64,5 +66,7 @@ enum TextFile {
 struct ReadFailure: Error {
   var words: String
 }
+
+private func closeDescriptor(_ descriptor: Int32) { _ = close(descriptor) }
 
 private func openForReading(_ path: String) -> Int32 { open(path, O_RDONLY | O_CLOEXEC) }

@@ -34,12 +34,30 @@ package struct DemoPKI: Sendable {
 
   /// The chain and its key, and the OCSP response where it has one.
   package func presentation(_ chain: Chain) throws(OpenSSLFailure) -> Presentation {
-    guard chain == .mustStapleStapled else { return Presentation(identity: try identity(chain)) }
+    guard var staple = staple(for: chain) else { return Presentation(identity: try identity(chain)) }
     let issuer = try intermediate()
     let identity = try issuer.issue(leaf(for: chain))
-    guard let certificate = identity.chain.first else { return Presentation(identity: identity) }
-    return Presentation(
-      identity: identity, ocspResponse: try issuer.ocspResponse(for: certificate, from: days(-1), until: days(6)))
+    let spokenOf = chain == .stapleOfAnother ? try issuer.issue(leaf(for: chain)) : identity
+    guard let certificate = spokenOf.chain.first else { return Presentation(identity: identity) }
+    if chain == .stapleDelegated {
+      var responder = CertificateTemplate(
+        commonName: "ehlo Demo Responder", from: days(-7), until: days(7), extendedKeyUsage: ["OCSPSigning"])
+      responder.keyUsage = ["digitalSignature"]
+      staple.signer = try issuer.issue(responder)
+    }
+    return Presentation(identity: identity, ocspResponse: try issuer.ocspResponse(for: certificate, staple))
+  }
+
+  /// Nil where none is stapled.
+  private func staple(for chain: Chain) -> OCSPTemplate? {
+    var staple = OCSPTemplate(from: days(-1), until: days(6))
+    switch chain {
+    case .mustStapleStapled, .stapleOfAnother, .stapleDelegated: break
+    case .stapleRevoked: staple.status = .revoked(Revocation(time: days(-2), reason: 1))
+    case .stapleExpired: staple = OCSPTemplate(from: days(-9), until: days(-2))
+    default: return nil
+    }
+    return staple
   }
 
   /// The chain and its key.
@@ -65,7 +83,8 @@ package struct DemoPKI: Sendable {
     case .missingIntermediate, .wrongOrder, .rootSent, .duplicate, .superfluous, .thirtyTwo, .crossSigned:
       return try reassembled(chain)
     case .good, .rsa2048, .rsa4096, .rsaPSS, .p384, .ed25519, .rsa1024, .sha1, .expired, .notYetValid, .expiresSoon,
-      .twentyFiveYears, .noExtendedKeyUsage, .clientAuthOnly, .mustStaple, .mustStapleStapled, .version1, .wrongName,
+      .twentyFiveYears, .noExtendedKeyUsage, .clientAuthOnly, .mustStaple, .mustStapleStapled, .stapleRevoked,
+      .stapleExpired, .stapleOfAnother, .stapleDelegated, .version1, .wrongName,
       .port25, .wildcard, .wildcardAlone, .wildcardPartial, .wildcardTwice, .wildcardTwoLabels, .commonNameOnly,
       .noAlternativeNames, .emptySubject, .ipAddress, .otherIPAddress, .ipAddressAsName, .internationalName,
       .internationalNameRaw, .namesWithNUL, .manyNames, .thousandsOfNames, .hostileSubject, .hostileNames, .bmpString,

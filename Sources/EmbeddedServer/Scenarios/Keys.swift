@@ -6,6 +6,9 @@ extension Scenario {
     presenting(.rsaPSS, "rsa-pss", .keys, "presents a key for RSASSA-PSS signatures alone"),
     presenting(.p384, "p-384", .keys, "presents a key on P-384"),
     presenting(.ed25519, "ed25519", .keys, "presents an Ed25519 key"),
+    Scenario(
+      "two-keys", .keys, "presents a key on P-256, or one of RSA to who wants that",
+      tls: ServerTLS(.good, .rsa2048), expect: .usual()),
     presenting(.rsa1024, "rsa-1024", .keys, "presents an RSA key of 1024 bits", "weak-key"),
     presenting(.sha1, "sha-1", .keys, "presents a certificate signed with SHA-1", "weak-signature"),
     presenting(
@@ -28,6 +31,13 @@ extension Scenario {
     presenting(
       .mustStaple, "must-staple", .keys, "promises a stapled OCSP response and sends none", "must-staple-missing"),
     presenting(.mustStapleStapled, "must-staple-stapled", .keys, "promises a stapled OCSP response and sends it"),
+    presenting(.stapleDelegated, "staple-delegated", .keys, "staples an OCSP response of a delegated responder"),
+    presenting(.stapleRevoked, "staple-revoked", .keys, "staples that its certificate was revoked", "revoked"),
+    presenting(
+      .stapleExpired, "staple-expired", .keys, "staples an OCSP response that has ended", "staple-expired"),
+    presenting(
+      .stapleOfAnother, "staple-of-another", .keys, "staples an OCSP response for another certificate",
+      "staple-invalid"),
   ]
 
   static func presenting(

@@ -1,6 +1,8 @@
 import Certificates
 public import Findings
 import MailPolicy
+import ProbeEngine
+import TLSSession
 
 /// The audit of one file or target as the versioned JSON document `ehlo/certs/1`. `Schema/ehlo-certs-1.schema.json` says what a
 /// reader may rely on; a key is never left out, and what was not observed is `null`. A chain has the shape of
@@ -26,6 +28,12 @@ public struct AuditDocument: Sendable {
         ]
       },
       "other_blocks": .list(file.others) { .guarded($0) },
+      "handshakes": .list(file.sightings) {
+        [
+          "endpoint": .guarded($0.place), "purpose": .string($0.word), "sni": .optional($0.serverName) { .text($0) },
+          "chain": .optional($0.chain) { .string($0) }, "failure": .optional($0.failure) { JSONValue($0) },
+        ]
+      },
       "absent": .list(file.absences) {
         ["endpoint": .guarded($0.endpoint), "reason": .guarded($0.reason)]
       },
@@ -47,6 +55,7 @@ public struct AuditDocument: Sendable {
       "chains": [],
       "unreadable": [],
       "other_blocks": [],
+      "handshakes": [],
       "absent": [],
       "findings": [],
       "verdict": .string(ReportVerdict.fail.rawValue),
@@ -90,6 +99,9 @@ extension JSONValue {
           "fits": .bool(facts.presented.first.map { key.certificates.contains($0.sha256) } ?? false),
         ]
       },
+      "renewal": .optional(chain.record?.renewal) { .renewal($0) },
+      "revocation": .list(chain.revocations) { .revocation($0.record, $0.verdict, at: chain.time) },
+      "staple": .optional(chain.tls?.staple) { .ocsp($0, at: chain.time) },
       "verdict": .string(ReportVerdict(of: chain, in: file, findings: findings).rawValue),
     ]
   }

@@ -1,6 +1,7 @@
 import Certificates
 import Findings
 import MailPolicy
+import ProbeEngine
 import SMTPWire
 
 /// The audit of one file or target for people: first the verdict and why, then each chain, then the findings with what to do.
@@ -42,6 +43,7 @@ struct AuditText {
     }
     writeAuthorities()
     writeAbsences()
+    writeFailedHandshakes()
     guard !findings.isEmpty else { return }
     page.blank()
     FindingsText(groups: groups, isVerbose: isVerbose, subject: subject).write(to: &page)
@@ -110,6 +112,18 @@ struct AuditText {
     page.line(Span("no certificate", .strong))
     for absence in file.absences {
       page.paragraph([Span("  ")], Span("\(absence.endpoint): \(absence.reason)", .caution), at: 2, limit: 4)
+    }
+  }
+
+  /// Further handshakes that came to nothing, but for those that only show that there is no key of a kind.
+  private mutating func writeFailedHandshakes() {
+    let failed = file.sightings.filter { $0.purpose != .usual && $0.chain == nil && !$0.isRefusalOfKey }
+    guard !failed.isEmpty else { return }
+    page.blank()
+    page.line(Span("not seen", .strong))
+    for sighting in failed {
+      let message = sighting.failure?.message ?? "the server presents none"
+      page.paragraph([Span("  ")], Span("\(sighting.title): \(message)", .faint), at: 2, limit: 3)
     }
   }
 

@@ -2,6 +2,7 @@ import Certificates
 import Findings
 import MailPolicy
 import SMTPWire
+import TLSSession
 
 /// One chain of an audit: what its lowest certificate says, the tree, and what became of key and name.
 struct ChainText {
@@ -24,6 +25,9 @@ struct ChainText {
         page.field("identity", CertificatesText.identity(chain.identity, names: names))
       }
       if let key = chain.record?.key { writeKey(key, of: lowest, to: &page) }
+      if let renewal = chain.record?.renewal { write(renewal, to: &page) }
+      writeRevocation(to: &page)
+      if let staple = chain.tls?.staple { page.field("staple", RevocationText.words(staple, at: chain.time)) }
     }
     guard isVerbose else { return }
     for (index, certificate) in chain.facts.presented.enumerated() {
@@ -59,6 +63,27 @@ struct ChainText {
     let fits = key.certificates.contains(certificate.sha256)
     page.field(
       "key", Span("\(Wording.key(key.facts)) in \(source) \(fits ? "fits" : "DOES NOT FIT")", fits ? .good : .bad))
+  }
+
+  private func write(_ renewal: Renewal, to page: inout Page) {
+    let end = renewal.previous.leaf.notAfter.date
+    let words =
+      switch renewal.change {
+      case .none: Span("NOT RENEWED: the same certificate as before", .caution)
+      case .keyKept: Span("a new certificate with the key of the one until \(end)")
+      case .keyChanged: Span("a new certificate with another key than the one until \(end)")
+      }
+    page.field("renewal", words, Span(RenewalWords.records(renewal)))
+  }
+
+  /// A line for each certificate and kind of source that was asked.
+  private func writeRevocation(to page: inout Page) {
+    let values = chain.revocationQuestions.map { question in
+      let name = Printable.distinguishedName(question.certificate.subject)
+      let words = RevocationText.words(question)
+      return Span("\(question.source == .ocsp ? "OCSP" : "list"): \(name) \(words.text)", words.tone)
+    }
+    if !values.isEmpty { page.field("revocation", values, limit: 4) }
   }
 
   // MARK: All of one certificate

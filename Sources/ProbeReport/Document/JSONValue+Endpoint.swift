@@ -17,7 +17,7 @@ extension JSONValue {
       "greeting": .optional(record.greeting) { JSONValue($0) },
       "plaintext": ["ehlo": .optional(record.plaintextHello) { JSONValue($0) }],
       "starttls": JSONValue(record.startTLS),
-      "tls": .optional(record.tls) { JSONValue($0) },
+      "tls": .optional(record.tls) { JSONValue($0, at: endpoint.time) },
       "encrypted": ["ehlo": .optional(record.encryptedHello) { JSONValue($0) }],
       "capability_changes": .optional(endpoint.capabilityChanges) { JSONValue($0) },
       "certificates": .optional(endpoint.handshakes.first) { .certificates(of: $0, at: endpoint.time) },
@@ -26,7 +26,7 @@ extension JSONValue {
         [
           "purpose": .guarded(further.purpose),
           "sni": .optional(further.serverName) { .text($0) },
-          "tls": .optional(further.tls) { JSONValue($0) },
+          "tls": .optional(further.tls) { JSONValue($0, at: endpoint.time) },
           "certificates": .certificates(of: judged, at: endpoint.time),
           "failure": .optional(further.failure) { JSONValue($0) },
         ]

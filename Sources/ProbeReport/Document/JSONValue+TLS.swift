@@ -6,7 +6,8 @@ import TLSSession
 
 /// TLS and certificates in the document.
 extension JSONValue {
-  init(_ tls: TLSFacts) {
+  /// - Parameter time: as of when a stapled response is judged.
+  init(_ tls: TLSFacts, at time: UnixTime) {
     self = [
       "version": .string(tls.version),
       "cipher": [
@@ -22,6 +23,7 @@ extension JSONValue {
       "session_reused": .bool(tls.isResumed),
       "ticket": .bool(tls.receivedTicket),
       "ocsp_stapled": .bool(tls.ocspResponse != nil),
+      "staple": .optional(tls.staple) { .ocsp($0, at: time) },
       "client_certificate_requested": .bool(tls.clientCertificateRequested),
       "client_certificate_authorities": .texts(tls.clientCertificateAuthorities),
       "secure_renegotiation": .bool(tls.secureRenegotiation),

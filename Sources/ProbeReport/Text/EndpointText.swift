@@ -140,7 +140,9 @@ struct EndpointText {
     if target.security == .implicit, record.tls != nil || record.greeting != nil {
       values.append(Span("from the first byte (implicit TLS), so there is no STARTTLS"))
     }
-    if let tls = record.tls { values += TLSText.lines(of: tls, host: record.endpoint.host, isVerbose: isVerbose) }
+    if let tls = record.tls {
+      values += TLSText.lines(of: tls, host: record.endpoint.host, at: endpoint.time, isVerbose: isVerbose)
+    }
     guard !values.isEmpty else { return }
     page.field("TLS", values)
   }
@@ -153,7 +155,9 @@ struct EndpointText {
   private func writeFurtherHandshakes(to page: inout Page) {
     for (index, further) in record.furtherHandshakes.enumerated() {
       var values = [Span(further.purpose, .faint)]
-      if let tls = further.tls { values += TLSText.lines(of: tls, host: record.endpoint.host, isVerbose: isVerbose) }
+      if let tls = further.tls {
+        values += TLSText.lines(of: tls, host: record.endpoint.host, at: endpoint.time, isVerbose: isVerbose)
+      }
       let judged = endpoint.handshakes.dropFirst(index + 1).first
       if let judged, let chain = judged.chain {
         values += CertificatesText.digest(of: chain, judged, at: endpoint.time)

@@ -4,6 +4,8 @@ package struct JSONMembers {
   private let paths: Set<String>
   private var index = 0
   private var found: [String: String] = [:]
+  /// All of them in their order; nil where nobody wants that.
+  private var sequence: [(path: String, text: String?)]?
 
   /// Deeper than any document of ours.
   private static let deepest = 64
@@ -15,9 +17,25 @@ package struct JSONMembers {
     return reader.found
   }
 
+  /// Every member at one of the paths in the order of the text, which may hold several objects; `presented[]` without a
+  /// text stands where an element of that list begins. Nil where there is anything but objects.
+  package static func all(in bytes: [UInt8], at paths: Set<String>) -> [(path: String, text: String?)]? {
+    var reader = JSONMembers(bytes, paths)
+    reader.sequence = []
+    repeat {
+      guard reader.peek() == UInt8(ascii: "{"), reader.value("", depth: 0) else { return nil }
+    } while reader.peek() != nil
+    return reader.sequence
+  }
+
   private init(_ bytes: [UInt8], _ paths: Set<String>) {
     self.bytes = bytes
     self.paths = paths
+  }
+
+  private mutating func note(_ text: String, at path: String) {
+    guard paths.contains(path) else { return }
+    if sequence != nil { sequence?.append((path, text)) } else { found[path] = text }
   }
 
   private mutating func peek() -> UInt8? {
@@ -38,7 +56,7 @@ package struct JSONMembers {
     case UInt8(ascii: "["): return array(path, depth: depth)
     case UInt8(ascii: "\""):
       guard let text = string() else { return false }
-      if paths.contains(path) { found[path] = text }
+      note(text, at: path)
       return true
     default: return word(path)
     }
@@ -58,8 +76,10 @@ package struct JSONMembers {
   private mutating func array(_ path: String, depth: Int) -> Bool {
     index += 1
     if take(UInt8(ascii: "]")) { return true }
+    let element = "\(path)[]"
     repeat {
-      guard value("\(path)[]", depth: depth + 1) else { return false }
+      if sequence != nil, peek() == UInt8(ascii: "{"), paths.contains(element) { sequence?.append((element, nil)) }
+      guard value(element, depth: depth + 1) else { return false }
     } while take(UInt8(ascii: ","))
     return take(UInt8(ascii: "]"))
   }
@@ -69,7 +89,7 @@ package struct JSONMembers {
     let start = index
     while index < bytes.count, Self.isOfWord(bytes[index]) { index += 1 }
     guard index > start else { return false }
-    if paths.contains(path) { found[path] = String(decoding: bytes[start..<index], as: UTF8.self) }
+    note(String(decoding: bytes[start..<index], as: UTF8.self), at: path)
     return true
   }
 
