@@ -17,7 +17,7 @@ struct RevocationTests {
   }
 
   private func answers(_ outcome: Ehlo.Outcome) throws -> [[String: Any]] {
-    try #require(try outcome.json["chains", 0, "revocation"] as? [[String: Any]])
+    try #require(try outcome.json["chains", 0, "revocation"] as? [[String: Any]], "\(outcome)")
   }
 
   @Test("tells what the responder and the list say of a good certificate, and from whom")

@@ -137,7 +137,8 @@ package final class ChildProcess: Sendable {
     await withCheckedContinuation { continuation in
       Thread.detachNewThread {
         var info = siginfo_t()
-        while waitid(P_PID, id_t(self.id), &info, Int32(WSTOPPED) | Int32(WEXITED) | Int32(WNOWAIT)) < 0, errno == EINTR {}
+        while waitid(P_PID, id_t(self.id), &info, Int32(WSTOPPED) | Int32(WEXITED) | Int32(WNOWAIT)) < 0, errno == EINTR
+        {}
         continuation.resume(returning: info.si_code == CLD_STOPPED)
       }
     }

@@ -31,7 +31,8 @@ package final class RealServer: Sendable {
     try input.fileHandleForReading.close()
     try output.fileHandleForWriting.close()
     var text = ""
-    while !text.contains("\npid="), case let more = output.fileHandleForReading.availableData, !more.isEmpty {
+    // To the end of the last line: whoever still writes must not meet a closed pipe.
+    while !text.contains(/\npid=.*\n/), case let more = output.fileHandleForReading.availableData, !more.isEmpty {
       text += String(decoding: more, as: UTF8.self)
     }
     let pairs = text.split(separator: "\n").compactMap { line -> (String, String)? in

@@ -160,7 +160,7 @@ package struct ConversationText: Sendable {
   private func writeTLS(of record: EndpointRecord, to page: inout Page) {
     guard let tls = record.tls else { return }
     let endpoint = judged(record)
-    page.field("TLS", TLSText.lines(of: tls, host: record.endpoint.host, isVerbose: isVerbose))
+    page.field("TLS", TLSText.lines(of: tls, host: record.endpoint.host, at: time, isVerbose: isVerbose))
     if let handshake = endpoint.handshakes.first, let chain = handshake.chain {
       if isVerbose {
         CertificatesText(chain: chain, handshake: handshake, time: time, isVerbose: true).write(to: &page)
@@ -178,7 +178,7 @@ package struct ConversationText: Sendable {
     case .help: writeHelp(to: &page)
     case .tls:
       guard let tls = record.tls else { return note("there is no TLS here; STARTTLS begins it", to: &page) }
-      page.field("TLS", TLSText.lines(of: tls, host: record.endpoint.host, isVerbose: true))
+      page.field("TLS", TLSText.lines(of: tls, host: record.endpoint.host, at: time, isVerbose: true))
     case .chain:
       guard let handshake = judged(record).handshakes.first, let chain = handshake.chain else {
         return note("no certificate has been seen; STARTTLS asks for one", to: &page)
