@@ -186,6 +186,17 @@ struct TalkTests {
     #expect(!outcome.output.contains("NOOP"))
   }
 
+  @Test("a line beyond all bounds is not read, and ends it with 64")
+  func endless() async throws {
+    try await withScenario("good") { server in
+      let outcome = try await Ehlo.shell(
+        "(printf 'NOOP\\n'; head -c 3000000 /dev/zero | tr '\\0' a 2>/dev/null) | $EHLO talk --no-color \(server.address)")
+      #expect(outcome.errors == "error: a line of more than 1048576 octets\n", "\(outcome)")
+      #expect(outcome.output.contains("-> QUIT\n<- 221"))
+      #expect(outcome.status == 64)
+    }
+  }
+
   @Test("nobody there is told, with 2")
   func unreachable() async throws {
     let outcome = try await talk(["EHLO me.test"], ["127.0.0.1:1"])
