@@ -29,7 +29,7 @@ package final class LineEditor: @unchecked Sendable {
   private struct Typing {
     /// Allocated, for C.
     var prompt: UnsafeMutablePointer<CChar>?
-    var complete: (String) -> Completion = { _ in Completion(replaced: 0, insertion: "", choices: []) }
+    var complete: (String) -> Completion? = { _ in nil }
   }
 
   package enum Line: Equatable, Sendable {
@@ -86,8 +86,8 @@ package final class LineEditor: @unchecked Sendable {
 
   /// Waits for a line.
   ///
-  /// - Parameter complete: gets the line up to the cursor.
-  package func readLine(prompt: String, complete: @escaping (String) -> Completion) -> Line {
+  /// - Parameter complete: gets the line up to the cursor; nil where a tab is nothing but a tab.
+  package func readLine(prompt: String, complete: @escaping (String) -> Completion?) -> Line {
     free(typing.prompt)
     typing = Typing(prompt: strdup(prompt), complete: complete)
     library.resize(editor)
@@ -195,7 +195,9 @@ package final class LineEditor: @unchecked Sendable {
       cursor >= start
     else { return UInt8(CC_ERROR) }
     let text = UnsafeBufferPointer(start: start, count: cursor - start).map(UInt8.init(bitPattern:))
-    let completion = typing.complete(String(decoding: text, as: UTF8.self))
+    guard let completion = typing.complete(String(decoding: text, as: UTF8.self)) else {
+      return library.insert(editor, "\t") == -1 ? UInt8(CC_ERROR) : UInt8(CC_REFRESH)
+    }
     guard !completion.choices.isEmpty else { return UInt8(CC_ERROR) }
     let typed = String(decoding: text, as: UTF8.self).unicodeScalars.suffix(completion.replaced)
     if !completion.insertion.unicodeScalars.elementsEqual(typed), completion.replaced <= text.count {

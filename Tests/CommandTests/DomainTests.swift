@@ -57,6 +57,19 @@ struct DomainTests {
     #expect(outcome.status == 2)
   }
 
+  @Test("is spoken to at its preferred exchanger, unless that is in private space")
+  func spokenTo() async throws {
+    let port = try Self.postfix.get().fact("ecdsa_port")
+    let words = try ["--mx", "example.test:\(port)"] + dns() + trust()
+    let outcome = try await talk(["EHLO me.test"], words + ["--allow-private"])
+    #expect(outcome.output.hasPrefix("== connected to mx1.example.test [127.0.0.1]:\(port)"), "\(outcome)")
+    #expect(outcome.status == 0)
+    let secluded = try await talk(["EHLO me.test"], words)
+    #expect(secluded.errors.hasPrefix("error: example.test:\(port): every address is of private space"))
+    #expect(secluded.output == "")
+    #expect(secluded.status == 2)
+  }
+
   @Test(
     "that leads nowhere is told by why",
     arguments: [

@@ -201,7 +201,7 @@ struct TalkTerminalTests {
         try terminal.type(line + "\r")
         try terminal.wait(for: "\r\n")
       }
-      for line in ["/quit", ".dot"] {
+      for line in ["/quit", ".d\tt"] {
         try terminal.wait(for: ".> ")
         try terminal.type(line + "\r")
       }

@@ -186,6 +186,18 @@ struct TalkTests {
     #expect(!outcome.output.contains("NOOP"))
   }
 
+  @Test("a line beyond all bounds is not read, and ends it with 64")
+  func endless() async throws {
+    try await withScenario("good") { server in
+      let outcome = try await Ehlo.shell(
+        "(printf 'NOOP\\n'; head -c 3000000 /dev/zero | tr '\\0' a) 2>/dev/null | $EHLO talk --no-color \(server.address)"
+      )
+      #expect(outcome.errors == "error: a line of more than 1048576 octets\n", "\(outcome)")
+      #expect(outcome.output.contains("-> QUIT\n<- 221"))
+      #expect(outcome.status == 64)
+    }
+  }
+
   @Test("nobody there is told, with 2")
   func unreachable() async throws {
     let outcome = try await talk(["EHLO me.test"], ["127.0.0.1:1"])
@@ -253,6 +265,16 @@ struct TalkInteropTests {
       words("ecdsa_port"))
     #expect(whole.status == 0)
     #expect(try await delivered().hasSuffix("Subject: whole\n\n") || true)
+  }
+
+  @Test("AUTH with a response of its own is let in, and its secret is seen nowhere")
+  func auth() async throws {
+    let words = try Self.dovecot.get().words("submission_port", scheme: "submission").filter { $0 != "--json" }
+    let outcome = try await talk(
+      ["EHLO me.test", "STARTTLS", "EHLO me.test", "AUTH PLAIN", "AHVzZXIAc2VjcmV0"], words + ["--transcript"])
+    #expect(outcome.output.contains("~> (secret)\n<~ 235 "), "\(outcome)")
+    #expect(!outcome.output.contains("AHVzZXIAc2VjcmV0"))
+    #expect(outcome.status == 0)
   }
 
   @Test("LMTP answers once for each recipient, on a Unix socket")

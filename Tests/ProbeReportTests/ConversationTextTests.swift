@@ -59,6 +59,22 @@ struct ConversationTextTests {
     #expect(shown == "<- 334 VXNlcm5hbWU6 · 1.3 ms\n== the challenge reads: Username:\n")
   }
 
+  @Test(
+    "what not everybody knows is told in the moment in which it helps",
+    arguments: [
+      (SentCommand.Kind.hello(.ehlo), "EHLO a", 502, "x", "HELO"),
+      (.hello(.ehlo), "EHLO a", 550, "x", "dislike the name"),
+      (.hello(.helo), "HELO a", 501, "x", "dislike the name"), (.mail, "MAIL FROM: <a@b.test>", 501, "x", "colon"),
+      (.mail, "MAIL FROM:<a@b.test>", 501, "x", nil), (.mail, "MAIL FROM:<a@b.test>", 530, "x", "STARTTLS"),
+      (.recipient, "RCPT TO:<a@b.test>", 450, "x", "greylisting"), (.recipient, "RCPT TO:<a@b.test>", 550, "x", nil),
+      (.hello(.ehlo), "EHLO a", 250, "XXXXXXXA", "middlebox"), (.hello(.ehlo), "EHLO a", 250, "STARTTLS", nil),
+    ] as [(SentCommand.Kind, String, Int, String, String?)])
+  func remark(_ kind: SentCommand.Kind, _ line: String, _ code: Int, _ text: String, _ remark: String?) {
+    let reply = Reply(code: code, text: "mx.example.test", text)
+    let told = ReplyRemark.text(on: reply, to: SentCommand(kind: kind, shown: line), isInsideTLS: false)
+    if let remark { #expect(told?.contains(remark) == true) } else { #expect(told == nil) }
+  }
+
   @Test("TLS is summed up from the record, and so is what changed")
   func record() {
     let record = Fixture.postfix.target.record.endpoints[0]

@@ -54,6 +54,7 @@ enum Signals {
   /// - Parameter changed: called in a handler, when the program goes on after a stop, and when the terminal has another
   ///   size.
   static func keepTerminal(_ descriptor: Int32, changed: @escaping @convention(c) () -> Void) {
+    guard terminalSettings.load(ordering: .acquiring) == 0 else { return }
     let settings = UnsafeMutablePointer<termios>.allocate(capacity: 1)
     guard tcgetattr(descriptor, settings) == 0 else { return settings.deallocate() }
     terminal.store(descriptor, ordering: .relaxed)

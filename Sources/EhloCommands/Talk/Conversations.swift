@@ -72,7 +72,7 @@ struct Conversations: Sendable {
       let text = ConversationText(
         target: target, endpoint: endpoint, references: runner.references(for: endpoint, in: record, plan: plan),
         time: startedAt, width: width ?? terminal.width, isColoured: isColoured, isVerbose: isVerbose,
-        echoes: !lines.isForPeople)
+        echoes: !lines.showsTyped)
       let session = TalkSession(
         conversation: prober.converse(with: endpoint, of: target, plan: plan), lines: lines, text: text,
         terminal: width == nil ? terminal : nil,
@@ -93,8 +93,9 @@ struct Conversations: Sendable {
 
   /// Editing where a person types, and plain lines otherwise.
   private func lineSource() -> any LineSource {
-    guard isatty(0) == 1, context.output.isTerminal else {
-      return PipedLines(isTerminal: false, output: context.output)
+    let isTyped = isatty(0) == 1
+    guard isTyped, context.output.isTerminal else {
+      return PipedLines(isTerminal: isTyped, output: context.output)
     }
     if let edited = EditedLines(environment: context.environment) { return edited }
     context.complain(

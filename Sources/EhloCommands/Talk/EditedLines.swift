@@ -8,6 +8,7 @@ final class EditedLines: LineSource {
   private let thread: LineThread
 
   var isForPeople: Bool { true }
+  var showsTyped: Bool { true }
   var lineNumber: Int { 0 }
 
   /// Nil where libedit is missing.
@@ -25,7 +26,7 @@ final class EditedLines: LineSource {
       prompt.mode == .response
       ? editor.readSecret(prompt: text)
       : editor.readLine(prompt: text) { typed in
-        guard prompt.mode == .command else { return Completion(replaced: 0, insertion: "", choices: []) }
+        guard prompt.mode == .command else { return nil }
         let proposal = prompt.completion.proposal(for: typed)
         return Completion(replaced: proposal.replaced, insertion: proposal.common, choices: proposal.words)
       }
@@ -36,17 +37,9 @@ final class EditedLines: LineSource {
       if prompt.mode == .command { editor.interject(text + "QUIT\n") }
       return .end
     case .line(let line):
-      if prompt.mode == .command, isWorthRemembering(line) { editor.remember(line) }
+      if prompt.mode == .command, !Conversation.holdsSecret(line) { editor.remember(line) }
       return .lines([line], isFollowed: false)
     }
-  }
-
-  /// No secret is kept.
-  private static func isWorthRemembering(_ line: [UInt8]) -> Bool {
-    let words = line.split(separator: UInt8(ascii: " "))
-    guard let verb = words.first else { return false }
-    let isAuth = words.contains { String(decoding: $0, as: UTF8.self).uppercased() == "AUTH" }
-    return !isAuth || words.count <= (verb.first == UInt8(ascii: "/") ? 3 : 2)
   }
 
   func ask(_ prompt: ConversationPrompt, _ answer: @escaping @Sendable (TypedInput) -> Void) {

@@ -2,8 +2,11 @@ import ProbeEngine
 
 /// Where the lines of a conversation come from, and where what is answered is shown: both meet on a terminal.
 protocol LineSource: Sendable {
-  /// Whether a person sees what is typed, and may type it again.
+  /// Whether a person types, who may type again what was refused.
   var isForPeople: Bool { get }
+
+  /// Whether what is typed stands where the replies are shown.
+  var showsTyped: Bool { get }
 
   /// How many lines were handed out.
   var lineNumber: Int { get }

@@ -1,37 +1,56 @@
 import ProbeEngine
 import ProbeReport
+import Synchronization
 
-/// Lines from standard input as they come: from a pipe, a file, or a terminal without libedit.
+/// Lines from standard input as they come: from a pipe, a file, or a terminal that cannot be edited on.
 final class PipedLines: LineSource {
-  /// A terminal is asked with a prompt, and shows no secret.
-  private let isTerminal: Bool
   private let output: OutputStream
   private let reader: DescriptorLines
   private let thread: LineThread
+  private let question = Question()
 
-  var isForPeople: Bool { isTerminal }
+  let isForPeople: Bool
+  let showsTyped: Bool
   var lineNumber: Int { reader.count }
 
+  /// - Parameters:
+  ///   - isTerminal: whether a person types: no secret is shown then.
+  ///   - output: gets a prompt where it is that terminal.
   init(isTerminal: Bool, output: OutputStream) {
-    self.isTerminal = isTerminal
+    if isTerminal { Signals.keepTerminal(0) {} }
+    isForPeople = isTerminal
+    let showsTyped = isTerminal && output.isTerminal
+    self.showsTyped = showsTyped
     self.output = output
     let reader = DescriptorLines(descriptor: 0)
     self.reader = reader
     thread = LineThread { prompt in
       guard isTerminal else { return reader.next(ofMessage: prompt.mode == .message) }
-      try? output.write(ConversationText.prompt(prompt))
+      if showsTyped { try? output.write(ConversationText.prompt(prompt)) }
       guard prompt.mode == .response else { return reader.next() }
-      defer { try? output.write("\n") }
+      defer { if showsTyped { try? output.write("\n") } }
       return SecretSource.hidingInput(of: 0) { reader.next() } ?? reader.next()
     }
   }
 
   func ask(_ prompt: ConversationPrompt, _ answer: @escaping @Sendable (TypedInput) -> Void) {
-    thread.ask(prompt, answer)
+    question.isOpen.store(true, ordering: .relaxed)
+    thread.ask(prompt) { [question] input in
+      question.isOpen.store(false, ordering: .relaxed)
+      answer(input)
+    }
   }
 
-  func show(_ text: String) throws(OutputFailure) { try output.write(text) }
+  func show(_ text: String) throws(OutputFailure) {
+    // Behind a prompt, and whatever is typed there.
+    try output.write((showsTyped && question.isOpen.load(ordering: .relaxed) ? "\n" : "") + text)
+  }
 
-  /// Whoever waits for a pipe is left waiting: the process ends without it.
-  func close() {}
+  /// Whoever waits for input is left waiting: the process ends without it.
+  func close() { Signals.restoreTerminal() }
+}
+
+/// Whether a line is being waited for.
+private final class Question: Sendable {
+  let isOpen = Atomic(false)
 }

@@ -1,19 +1,10 @@
 import Certificates
-import MailPolicy
 import MailResolver
 import ProbeEngine
 import ProbeReport
 import ProbeTransport
 import SMTPWire
 import TLSSession
-
-#if canImport(Darwin)
-  import Darwin
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Glibc
-#endif
 
 /// `ehlo talk TARGET`: the manual session.
 struct Talk: Job {

@@ -2,6 +2,7 @@ import ProbeEngine
 import ProbeReport
 import ProbeTransport
 import SMTPWire
+import Synchronization
 
 /// One conversation with one endpoint: what happens is shown, and what is typed is handed on.
 struct TalkSession: Sendable {
@@ -13,6 +14,19 @@ struct TalkSession: Sendable {
   /// Replies that end it.
   var failing: ReplyCodes?
   var context: CommandContext
+  private let input = InputTrouble()
+
+  init(
+    conversation: NIOConversation, lines: any LineSource, text: ConversationText, terminal: Terminal?,
+    failing: ReplyCodes?, context: CommandContext
+  ) {
+    self.conversation = conversation
+    self.lines = lines
+    self.text = text
+    self.terminal = terminal
+    self.failing = failing
+    self.context = context
+  }
 
   struct Outcome: Sendable {
     var status: ExitStatus
@@ -55,7 +69,8 @@ struct TalkSession: Sendable {
     case .asked(.save(let path)): return try await save(to: path, &outcome)
     case .ended(let failure):
       outcome.record = await conversation.finalRecord()
-      if failure != nil, outcome.status == .success { outcome.status = .incomplete }
+      if outcome.status == .success, input.happened.load(ordering: .relaxed) { outcome.status = .usage }
+      if outcome.status == .success, failure != nil { outcome.status = .incomplete }
       return try lines.show(text.text(of: event, record: outcome.record))
     case .said, .secured, .compared, .stuffed, .messageEnded, .refused, .asked: break
     }
@@ -64,11 +79,12 @@ struct TalkSession: Sendable {
   }
 
   private func listen(_ prompt: ConversationPrompt) {
-    lines.ask(prompt) { [conversation, context] input in
-      switch input {
+    lines.ask(prompt) { [conversation, context, input] typed in
+      switch typed {
       case .lines(let lines, let isFollowed): conversation.say(lines, isFollowed: isFollowed)
       case .end: conversation.endInput()
       case .unreadable(let words):
+        input.happened.store(true, ordering: .relaxed)
         context.complain(words)
         conversation.endInput()
       }
@@ -91,6 +107,11 @@ struct TalkSession: Sendable {
     }
     try lines.show(text.text(ofNote: "the transcript so far is in \(quoted(path))"))
   }
+}
+
+/// Whether a line could not be read.
+private final class InputTrouble: Sendable {
+  let happened = Atomic(false)
 }
 
 extension ConversationEvent {

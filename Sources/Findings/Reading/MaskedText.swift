@@ -1,7 +1,7 @@
 import SMTPWire
 
 /// What an inspecting firewall leaves of SMTP text that it does not want to pass.
-enum MaskedText {
+package enum MaskedText {
   /// The text of a greeting overwritten with asterisks; some digits may have survived.
   static func isMasked(_ greeting: Reply) -> Bool {
     let text = greeting.lines.joined(separator: [0x20])
@@ -12,7 +12,7 @@ enum MaskedText {
   }
 
   /// A keyword overwritten with X, its last letter perhaps another: `XXXXXXXA` for STARTTLS.
-  static func isMasked(keyword: [UInt8]) -> Bool {
+  package static func isMasked(keyword: [UInt8]) -> Bool {
     let name = Capability(keyword: keyword).name
     guard name.count >= 4, let last = name.last else { return false }
     return name.dropLast().allSatisfy { $0 == UInt8(ascii: "X") }

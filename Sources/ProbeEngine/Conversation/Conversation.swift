@@ -71,6 +71,13 @@ package struct Conversation: Sendable {
   /// Commands of a group. Those of a transaction are more only where it has that many recipients.
   static let groupLimit = 100
 
+  /// Whether a command holds a secret, which nobody may keep.
+  package static func holdsSecret(_ line: [UInt8]) -> Bool {
+    guard line.first == UInt8(ascii: "/") else { return TypedCommand(line).masked != nil }
+    if case .raw(let line) = LocalCommand.Reading(line) { return TypedCommand(line).masked != nil }
+    return false
+  }
+
   // MARK: What was typed
 
   /// - Parameter line: without its line end.

@@ -52,9 +52,10 @@ package struct ConversationText: Sendable {
     case .said(let command, let isInsideTLS):
       guard echoes else { break }
       page.paragraph([Span(isInsideTLS ? "~> " : "-> ", .faint)], Span(command.shown), at: Self.column)
-    case .answered(let reply, _, let milliseconds, let isInsideTLS):
+    case .answered(let reply, let command, let milliseconds, let isInsideTLS):
       write(reply, after: milliseconds, isInsideTLS: isInsideTLS, to: &page)
       if reply.code == 334 { writeChallenge(of: reply, to: &page) }
+      if let remark = ReplyRemark.text(on: reply, to: command, isInsideTLS: isInsideTLS) { note(remark, to: &page) }
     case .unsolicited(let reply, let isInsideTLS):
       note("the server says, though nobody asked:", .caution, to: &page)
       write(reply, after: nil, isInsideTLS: isInsideTLS, to: &page)

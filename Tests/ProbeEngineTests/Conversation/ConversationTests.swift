@@ -123,6 +123,16 @@ struct ConversationTests {
     #expect(conversation.outstanding == [SentCommand(kind: .auth, shown: "auth PLAIN (secret)")])
   }
 
+  @Test("what holds a secret is known by its words")
+  func secret() {
+    for line in ["AUTH PLAIN AA==", "auth x y", "/raw AUTH LOGIN YQ=="] {
+      #expect(Conversation.holdsSecret(bytes(line)))
+    }
+    for line in ["AUTH LOGIN", "NOOP a b", "/save AUTH a b", "/raw AUTH LOGIN", ""] {
+      #expect(!Conversation.holdsSecret(bytes(line)))
+    }
+  }
+
   // MARK: Messages
 
   private func messageMode(_ dialect: Target.Dialect = .smtp, recipients: Int = 1) -> Conversation {
