@@ -146,7 +146,7 @@ final class SessionHandler: ChannelInboundHandler {
     if action.next == .finish {
       leave()
       // Last: whoever gets the record may end the process, and the QUIT is to be out by then.
-      result.succeed(engine.record)
+      result.succeed(engine.surrender())
     } else if !isFinished {
       acknowledgeAtOnce()
     }
@@ -188,7 +188,7 @@ final class SessionHandler: ChannelInboundHandler {
   private func finish() {
     guard !isFinished else { return }
     stop()
-    result.succeed(engine.record)
+    result.succeed(engine.surrender())
   }
 
   /// Closes our side behind what is still to be sent. The channel closes when the peer has closed its own, at the latest
