@@ -40,8 +40,24 @@ files = [(os.POSIX_SPAWN_OPEN, 0, "/dev/null", os.O_RDONLY, 0), (os.POSIX_SPAWN_
 began = time.perf_counter()
 pid = os.posix_spawnp(sys.argv[2], sys.argv[2:], os.environ, file_actions=files)
 _, status, usage = os.wait4(pid, 0)
-print(time.perf_counter() - began, os.waitstatus_to_exitcode(status), usage.ru_maxrss * 1024)
+wall = time.perf_counter() - began
+print(wall, os.waitstatus_to_exitcode(status), usage.ru_utime + usage.ru_stime, usage.ru_maxrss * 1024)
 """
+
+
+class Run:
+    """One run of a command: wall time and CPU time in seconds, those of its children included, its exit status, and the
+    most memory of one process that was resident, in bytes. Its standard error goes nowhere."""
+
+    def __init__(self, command, output, core=None):
+        pinned = ["taskset", "-c", str(core)] if core is not None else []
+        result = subprocess.run(
+            [*pinned, sys.executable, "-I", "-S", "-c", LAUNCHER, str(output.fileno()), *command],
+            env=ENVIRONMENT, pass_fds=[output.fileno()], stdin=subprocess.DEVNULL, capture_output=True, text=True)
+        if result.returncode:
+            raise Failure(f"{command[0]}: {result.stderr.splitlines()[-1]}")
+        wall, status, cpu, memory = result.stdout.split()
+        self.wall, self.status, self.cpu, self.memory = float(wall), int(status), float(cpu), int(memory)
 
 
 class Probe:
@@ -50,19 +66,13 @@ class Probe:
 
     def __init__(self, binary, target, *options):
         with tempfile.TemporaryFile() as output:
-            command = [binary, "probe", "--json", *options, target]
-            result = subprocess.run(
-                [sys.executable, "-I", "-S", "-c", LAUNCHER, str(output.fileno()), *command],
-                env=ENVIRONMENT, pass_fds=[output.fileno()], stdin=subprocess.DEVNULL, capture_output=True, text=True)
-            if result.returncode:
-                raise Failure(f"{binary}: {result.stderr.splitlines()[-1]}")
-            wall, status, memory = result.stdout.split()
-            self.wall, self.memory = float(wall), int(memory)
+            run = Run([binary, "probe", "--json", *options, target], output)
+            self.wall, self.memory = run.wall, run.memory
             output.seek(0)
             try:
                 self.endpoint, = json.load(output)["endpoints"]
             except ValueError as error:
-                raise Failure(f"{target} {' '.join(options)}: exit status {int(status)} and no document") from error
+                raise Failure(f"{target} {' '.join(options)}: exit status {run.status} and no document") from error
         self.failure = self.endpoint["failure"] or {}
 
     def expect(self, name, stage, reasons):
@@ -96,6 +106,36 @@ class Postfix(RealServer):
 
 class Nameserver(RealServer):
     name = "nameserver"
+
+
+class Bulk:
+    """The programs of Benchmarks/bulk, compiled, and the sink among them listening, for as long as the block lasts."""
+
+    def __init__(self, identity, core=None, delay=None):
+        self.folder = tempfile.TemporaryDirectory()
+        for name in ("client", "sink"):
+            subprocess.run(
+                ["cc", "-O2", "-Wall", "-Wextra", "-Werror", "-o", f"{self.folder.name}/{name}",
+                 ROOT / "Benchmarks" / "bulk" / f"{name}.c", "-lssl", "-lcrypto"], check=True)
+        self.client = f"{self.folder.name}/client"
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.port = probe.getsockname()[1]
+        pinned = ["taskset", "-c", str(core)] if core is not None else []
+        more = [str(delay)] if delay is not None else []
+        self.sink = subprocess.Popen(
+            [*pinned, f"{self.folder.name}/sink", str(self.port), identity.chain, identity.key, *more],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        if self.sink.stdout.readline() != "ready\n":
+            raise Failure("Benchmarks/bulk/sink.c does not start")
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.sink.stdin.close()
+        self.sink.wait()
+        self.folder.cleanup()
 
 
 class Server:
@@ -212,5 +252,6 @@ class Identity:
         self.folder = tempfile.TemporaryDirectory()
         subprocess.run([ROOT / "Tests" / "Servers" / "make-certificates", self.folder.name], check=True)
         self.chain, self.key = f"{self.folder.name}/ecdsa-chain.pem", f"{self.folder.name}/ecdsa-key.pem"
+        self.root, self.name = f"{self.folder.name}/root.pem", "mx.example.test"
         self.context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         self.context.load_cert_chain(self.chain, self.key)

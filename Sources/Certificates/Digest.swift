@@ -25,10 +25,17 @@ public struct Digest: Hashable, Sendable, CustomStringConvertible {
   }
 
   /// Lower-case hexadecimal.
-  public var description: String { bytes.map(Self.hex).joined() }
+  public var description: String {
+    String(unsafeUninitializedCapacity: bytes.count * 2) { buffer in
+      for (index, byte) in bytes.enumerated() {
+        buffer[2 * index] = Self.digit(byte >> 4)
+        buffer[2 * index + 1] = Self.digit(byte & 0xF)
+      }
+      return bytes.count * 2
+    }
+  }
 
-  private static func hex(_ byte: UInt8) -> String {
-    let digits = String(byte, radix: 16)
-    return byte < 16 ? "0" + digits : digits
+  private static func digit(_ value: UInt8) -> UInt8 {
+    value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10
   }
 }

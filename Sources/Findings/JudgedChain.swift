@@ -7,7 +7,9 @@ public import TLSSession
 public struct JudgedChain: Sendable {
   /// In the report of an audit: `c1`, `c2`, …; empty where the chain is an endpoint's.
   package var id: String
-  public var facts: ChainFacts
+  public let facts: ChainFacts
+  /// Sorted once for all rules that ask.
+  let shape: ChainShape
   public var trust: TrustVerdict
   public var identity: IdentityVerdict
   public var policy: Policy
@@ -26,6 +28,7 @@ public struct JudgedChain: Sendable {
   ) {
     id = ""
     self.facts = facts
+    shape = ChainShape(facts)
     self.trust = trust
     self.identity = identity
     self.policy = policy
@@ -41,6 +44,7 @@ public struct JudgedChain: Sendable {
     self.id = id
     self.tls = tls
     facts = record.chain
+    shape = ChainShape(facts)
     trust = TrustVerdict(of: record.chain)
     let leaf = record.role == .server ? record.chain.presented.first : nil
     identity = IdentityVerdict(of: leaf, for: references)

@@ -33,7 +33,9 @@ public struct JudgedEndpoint: Sendable {
   /// Before TLS against within, compared once for all who ask; nil unless both were observed.
   public let capabilityChanges: CapabilityChanges?
   /// The handshake of the dialogue first, then those on further connections.
-  public var handshakes: [JudgedHandshake]
+  public let handshakes: [JudgedHandshake]
+  /// Those that were presented in them.
+  let chains: [JudgedChain]
   /// As of when certificates are judged.
   public var time: UnixTime
   /// Further dialogues with the same address.
@@ -52,9 +54,15 @@ public struct JudgedEndpoint: Sendable {
     self.record = record
     capabilityChanges = record.capabilityChanges
     self.time = time
-    handshakes = [JudgedHandshake(tls: record.tls, chain: record.chain, references: references)]
-    handshakes += record.furtherHandshakes.map {
-      JudgedHandshake(tls: $0.tls, chain: $0.chain, references: references)
+    handshakes =
+      [JudgedHandshake(tls: record.tls, chain: record.chain, references: references)]
+      + record.furtherHandshakes.map { JudgedHandshake(tls: $0.tls, chain: $0.chain, references: references) }
+    chains = handshakes.compactMap { handshake in
+      handshake.chain.map {
+        JudgedChain(
+          $0, trust: handshake.trust, identity: handshake.identity, policy: target.policy, time: time,
+          tls: handshake.tls)
+      }
     }
     furtherRuns = record.furtherRuns.map {
       JudgedEndpoint($0, id: id, target: target, references: references, time: time)

@@ -1,4 +1,5 @@
 public import MailDNS
+import SMTPWire
 
 /// What the DNS says of the names around one server: evidence for the question whether they agree.
 public struct NameRecord: Hashable, Sendable {
@@ -65,6 +66,14 @@ struct NameExaminer: Sendable {
       return checks.sorted { $0.0 < $1.0 }.map(\.1)
     }
     return (answer, checks)
+  }
+
+  /// Nil where the greeting has no name that could be looked up.
+  func greeting(of record: EndpointRecord, at address: IPAddress) async -> NameRecord.Check? {
+    guard let name = record.greeting?.host.flatMap({ try? HostName(String(decoding: $0, as: UTF8.self)) }),
+      name.isQualified
+    else { return nil }
+    return await check(DNSName(name), against: address)
   }
 
   func check(_ name: DNSName, against address: IPAddress) async -> NameRecord.Check {

@@ -31,6 +31,17 @@ public struct NameConversionFailure: Error, Hashable, Sendable {
 public protocol EndpointProber: Sendable {
   /// Always returns: what went wrong stands in the record.
   func probe(_ endpoint: Endpoint, of target: Target, plan: ProbePlan) async -> EndpointRecord
+  /// The same without a task that waits for it: the record is told where it came to be.
+  func probe(
+    _ endpoint: Endpoint, of target: Target, plan: ProbePlan, then: @escaping @Sendable (EndpointRecord) -> Void)
+}
+
+extension EndpointProber {
+  public func probe(
+    _ endpoint: Endpoint, of target: Target, plan: ProbePlan, then: @escaping @Sendable (EndpointRecord) -> Void
+  ) {
+    Task { then(await probe(endpoint, of: target, plan: plan)) }
+  }
 }
 
 /// Says where connections of this machine come from, without making any; on the floors above.

@@ -266,13 +266,32 @@ public struct ProbeRunner: Sendable {
     let examiner = NameExaminer(resolver: names)
     async let pointers = examiner.pointers(of: address)
     var record = await probe(endpoint, of: target, plan: plan)
-    var greeting: NameRecord.Check?
-    if let name = record.greeting?.host.flatMap({ try? HostName(String(decoding: $0, as: UTF8.self)) }),
-      name.isQualified
-    {
-      greeting = await examiner.check(DNSName(name), against: address)
-    }
+    let greeting = await examiner.greeting(of: record, at: address)
     let (answer, forward) = await pointers
+    record.names = NameRecord(pointers: answer, forward: forward, greeting: greeting)
+    return record
+  }
+
+  /// Begins the dialogue of `probeWithNames` without a task that waits for it: what a scan mostly has is connections on
+  /// which nothing is said.
+  ///
+  /// - Parameter then: Gets the record, and whether nothing is left to be done; else `completed` does it.
+  package func begin(
+    _ endpoint: Endpoint, of target: Target, plan: ProbePlan, then: @escaping @Sendable (EndpointRecord, Bool) -> Void
+  ) {
+    let hasNames = names != nil && examinedAddress(of: endpoint, of: target, plan: plan) != nil
+    prober.probe(endpoint, of: target, plan: plan) { record in
+      then(record, !hasNames && !Self.mayOfferTheRest(after: record, plan))
+    }
+  }
+
+  /// A record with what is not found out in its dialogue.
+  package func completed(_ first: EndpointRecord, of target: Target, plan: ProbePlan) async -> EndpointRecord {
+    var record = await offeringTheRest(after: first, of: target, plan: plan)
+    guard let names, let address = examinedAddress(of: record.endpoint, of: target, plan: plan) else { return record }
+    let examiner = NameExaminer(resolver: names)
+    let (answer, forward) = await examiner.pointers(of: address)
+    let greeting = await examiner.greeting(of: record, at: address)
     record.names = NameRecord(pointers: answer, forward: forward, greeting: greeting)
     return record
   }
@@ -317,15 +336,26 @@ public struct ProbeRunner: Sendable {
       await seekCertificates(&record, of: target, plan: plan)
       return record
     }
-    guard record.failure?.reason == .noCommonParameters, plan.tls.suites == .authenticated,
-      plan.tls.minimumVersion < .v1_3, !Task.isCancelled
-    else { return record }
+    return await offeringTheRest(after: record, of: target, plan: plan)
+  }
+
+  private static func mayOfferTheRest(after record: EndpointRecord, _ plan: ProbePlan) -> Bool {
+    record.failure?.reason == .noCommonParameters && plan.tls.suites == .authenticated
+      && plan.tls.minimumVersion < .v1_3
+  }
+
+  /// A second handshake, with what the first left out, where that found nothing in common.
+  private func offeringTheRest(
+    after first: EndpointRecord, of target: Target, plan: ProbePlan
+  ) async -> EndpointRecord {
+    guard Self.mayOfferTheRest(after: first, plan), !Task.isCancelled else { return first }
+    var record = first
     var rest = plan
     rest.tls.suites = .theRest
     rest.quitAfter = .handshake
     // The limit is the endpoint's, not the connection's.
     rest.limits.total -= .milliseconds(record.timings.total ?? 0)
-    let second = await prober.probe(endpoint, of: target, plan: rest)
+    let second = await prober.probe(record.endpoint, of: target, plan: rest)
     record.furtherHandshakes.append(
       FurtherHandshake(
         purpose: "anonymous suites and suites without encryption", serverName: second.tls?.serverName,

@@ -213,6 +213,18 @@ package struct SessionEngine: ~Copyable {
     return action()
   }
 
+  /// The record, which is final. The engine keeps nothing of it, and nothing of TLS: a connection that only waits for the
+  /// peer to close costs little.
+  package mutating func surrender() -> EndpointRecord {
+    state = .finished
+    let final = record
+    record = EndpointRecord(endpoint: final.endpoint)
+    channel = .plaintext
+    parser = ReplyParser(limits: plan.limits.replySize)
+    exchange = nil
+    return final
+  }
+
   /// Lines of the NSS key log format since the last call.
   package mutating func takeKeyLog() -> [[UInt8]] {
     defer { keyLog = [] }

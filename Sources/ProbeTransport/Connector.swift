@@ -13,8 +13,8 @@ internal import ProbeEngine
 
 /// Makes the connection of one probe and puts its handler on it.
 struct Connector {
-  /// Everything that a peer sends comes in pieces of at most this size.
-  static let readSize = 16 * 1024
+  /// Everything that a peer sends comes in pieces of at most this size. Each connection has a buffer of it.
+  static let readSize = 4 * 1024
 
   let transport: Endpoint.Transport
   let localAddress: IPAddress?
@@ -53,6 +53,7 @@ struct Connector {
       // A peer that has closed its side may still read our QUIT.
       .channelOption(.allowRemoteHalfClosure, value: true)
       .channelOption(.recvAllocator, value: FixedSizeRecvByteBufferAllocator(capacity: Self.readSize))
+      .channelOption(.maxMessagesPerRead, value: 1)
     if case .tcp = transport { bootstrap = bootstrap.channelOption(.tcpOption(.tcp_nodelay), value: 1) }
     return local.map(bootstrap.bind(to:)) ?? bootstrap
   }

@@ -43,6 +43,18 @@ package final class LoopThread: TaskExecutor {
     }
   }
 
+  /// Runs a body on the loop after some time, and behind what is ready by then. It must not block.
+  package func run(after delay: Duration, _ body: @escaping @Sendable () -> Void) {
+    loop.scheduleTask(in: TimeAmount(clamping: delay), body)
+  }
+
+  /// The time that the calling thread has worked since it began; what it waits for is not in it.
+  package static var workOfCaller: Duration {
+    var time = timespec()
+    guard clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time) == 0 else { return .zero }
+    return .seconds(time.tv_sec) + .nanoseconds(time.tv_nsec)
+  }
+
   private static let markInterval = TimeAmount.milliseconds(100)
 
   package func enqueue(_ job: consuming ExecutorJob) {

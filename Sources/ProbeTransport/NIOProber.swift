@@ -16,7 +16,7 @@ public final class NIOProber: EndpointProber {
   private let sessions = NIOLockedValueBox(Sessions())
 
   private struct Sessions {
-    var running: [Session] = []
+    var running: [ObjectIdentifier: Session] = [:]
     var isShutDown = false
   }
 
@@ -50,7 +50,7 @@ public final class NIOProber: EndpointProber {
   public func shutdown() async {
     let running = sessions.withLockedValue { sessions in
       sessions.isShutDown = true
-      return sessions.running
+      return Array(sessions.running.values)
     }
     for session in running { session.cancel() }
     if ownsGroup { try? await group.shutdownGracefully() }
@@ -59,13 +59,8 @@ public final class NIOProber: EndpointProber {
   /// Cancelling the task closes the connection; the record then holds what was observed until then.
   public func probe(_ endpoint: Endpoint, of target: Target, plan: ProbePlan) async -> EndpointRecord {
     let session = Session(on: group.next())
-    let began = sessions.withLockedValue { sessions -> EventLoopFuture<EndpointRecord>? in
-      guard !sessions.isShutDown else { return nil }
-      sessions.running.append(session)
-      // In here, since a loop forgets what it is given after its end.
-      return session.begin(endpoint, target: target, plan: plan, tls: tls, keyLog: keyLog)
-    }
-    defer { sessions.withLockedValue { $0.running.removeAll { $0 === session } } }
+    let began = begin(session, endpoint, of: target, plan: plan)
+    defer { forget(session) }
     return await withTaskCancellationHandler {
       guard let record = try? await began?.get() else { return Self.notBegun(endpoint) }
       return record
@@ -79,6 +74,33 @@ public final class NIOProber: EndpointProber {
     NIOConversation(on: group.next()) { session, tell in
       session.begin(endpoint, target: target, plan: plan, tls: tls, keyLog: keyLog, tell: tell)
     }
+  }
+
+  /// The record is told on an event loop, which must not be blocked.
+  public func probe(
+    _ endpoint: Endpoint, of target: Target, plan: ProbePlan, then: @escaping @Sendable (EndpointRecord) -> Void
+  ) {
+    let session = Session(on: group.next())
+    guard let began = begin(session, endpoint, of: target, plan: plan) else { return then(Self.notBegun(endpoint)) }
+    began.whenComplete { [self] result in
+      forget(session)
+      then((try? result.get()) ?? Self.notBegun(endpoint))
+    }
+  }
+
+  private func begin(
+    _ session: Session, _ endpoint: Endpoint, of target: Target, plan: ProbePlan
+  ) -> EventLoopFuture<EndpointRecord>? {
+    sessions.withLockedValue { sessions in
+      guard !sessions.isShutDown else { return nil }
+      sessions.running[ObjectIdentifier(session)] = session
+      // In here, since a loop forgets what it is given after its end.
+      return session.begin(endpoint, target: target, plan: plan, tls: tls, keyLog: keyLog)
+    }
+  }
+
+  private func forget(_ session: Session) {
+    sessions.withLockedValue { $0.running[ObjectIdentifier(session)] = nil }
   }
 
   private static func notBegun(_ endpoint: Endpoint) -> EndpointRecord {

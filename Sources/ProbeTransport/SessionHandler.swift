@@ -34,6 +34,8 @@ final class SessionHandler: ChannelInboundHandler {
   private var isFinished = false
   private var lingering: Scheduled<Void>?
   private var surplus = 0
+  /// Of a conversation that has ended.
+  private var final: EndpointRecord?
 
   init(
     engine: consuming SessionEngine, transport: Endpoint.Transport, loop: any EventLoop,
@@ -51,7 +53,14 @@ final class SessionHandler: ChannelInboundHandler {
   var record: EventLoopFuture<EndpointRecord> { result.futureResult }
 
   /// As far as it is known.
-  var recordSoFar: EndpointRecord { engine.record }
+  var recordSoFar: EndpointRecord { final ?? engine.record }
+
+  private func surrender() -> EndpointRecord {
+    let record = engine.surrender()
+    // Whoever follows a conversation may be behind it.
+    if tell != nil { final = record }
+    return record
+  }
 
   // MARK: What happened
 
@@ -169,7 +178,7 @@ final class SessionHandler: ChannelInboundHandler {
       leave()
       // Last: whoever gets the record may end the process, and the QUIT is to be out by then.
       tellEvents()
-      result.succeed(engine.record)
+      result.succeed(surrender())
     } else if !isFinished {
       acknowledgeAtOnce()
       tellEvents()
@@ -217,7 +226,7 @@ final class SessionHandler: ChannelInboundHandler {
     guard !isFinished else { return }
     stop()
     tellEvents()
-    result.succeed(engine.record)
+    result.succeed(surrender())
   }
 
   /// Closes our side behind what is still to be sent. The channel closes when the peer has closed its own, at the latest

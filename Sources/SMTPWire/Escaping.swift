@@ -25,9 +25,7 @@ public enum Escaping {
 
   private static func escapedBytes(_ bytes: some Collection<UInt8>) -> String {
     // Nearly all text is of this kind.
-    if bytes.allSatisfy({ (0x20...0x7E).contains($0) && $0 != backslash }) {
-      return String(decoding: bytes, as: UTF8.self)
-    }
+    if let plain = bytes.withContiguousStorageIfAvailable({ plain($0) }), let plain { return plain }
     let bytes = Array(bytes)
     var result = ""
     var iterator = bytes.makeIterator()
@@ -52,6 +50,12 @@ public enum Escaping {
         return result
       }
     }
+  }
+
+  /// Nil where something must be escaped.
+  private static func plain(_ bytes: UnsafeBufferPointer<UInt8>) -> String? {
+    for byte in bytes where byte < 0x20 || byte > 0x7E || byte == backslash { return nil }
+    return String(decoding: bytes, as: UTF8.self)
   }
 
   /// The bytes that `escaped` was given; nil where a backslash is followed by anything but another one or `xNN`. Lenient

@@ -250,7 +250,8 @@ package struct ScanPlanner: Sendable {
 
   // MARK: What to do
 
-  package mutating func next(at now: Duration) -> Action {
+  /// - Parameter mayBegin: Whether a connection may be begun now, as far as this machine goes.
+  package mutating func next(at now: Duration, mayBegin: Bool = true) -> Action {
     while let key = alarms.popDue(at: now) { release(key, at: now) }
     if let action = pending.popFirst() { return action }
     guard !isStopped else { return running == 0 ? .end : .wait(until: nil) }
@@ -258,7 +259,7 @@ package struct ScanPlanner: Sendable {
       locating += 1
       return .locate(ticket, target)
     }
-    guard running < allowance else { return .wait(until: nil) }
+    guard mayBegin, running < allowance else { return .wait(until: nil) }
     if settings.rate != nil, nextStart > now, !ready.isEmpty {
       return .wait(until: min(nextStart, alarms.first ?? nextStart))
     }

@@ -8,6 +8,12 @@ import TLSCrypto
 /// session, so it is alive whenever one does.
 final class HandshakeObserver {
   private(set) var objections: [VerificationFacts.Objection] = []
+  /// The chain that was verified in this session; nil where there was none, or an earlier session told what is to be known.
+  private var verifiedChain: ChainMemory.Key?
+  /// What an earlier session found of the same chain, or this one of its own.
+  private(set) var knownChain: ChainFacts?
+  /// Of the client role.
+  var verification: (memory: ChainMemory, time: UnixTime)?
   private(set) var sawServerHello = false
   private(set) var helloRetryRequested = false
   /// The code point of the key exchange, from ServerHello or ServerKeyExchange.
@@ -33,13 +39,45 @@ final class HandshakeObserver {
 
   // MARK: Verification
 
+  /// Stands in for chain building, which it does unless the outcome is known.
+  static let verifyChain: @convention(c) (OpaquePointer?, UnsafeMutableRawPointer?) -> Int32 = { context, _ in
+    guard let context else { return 0 }
+    guard let observer = of(session(of: context)), let (memory, time) = observer.verification,
+      let key = ChainMemory.Key(X509_STORE_CTX_get0_untrusted(context))
+    else { return X509_verify_cert(context) }
+    if let entry = memory.entry(of: key, at: time) {
+      observer.knownChain = entry.facts
+      X509_STORE_CTX_set_error(context, entry.result)
+      return 1
+    }
+    let result = X509_verify_cert(context)
+    // What this machine lacked for a moment is no fact of the chain.
+    let passing = [X509_V_ERR_UNSPECIFIED, X509_V_ERR_OUT_OF_MEM, X509_V_ERR_STORE_LOOKUP]
+    if result == 1, !observer.objections.contains(where: { passing.contains(Int32(clamping: $0.code)) }) {
+      observer.verifiedChain = key
+    }
+    return result
+  }
+
+  /// For the sessions to come, where the chain was verified in this one.
+  func remember(_ facts: ChainFacts, result: Int) {
+    guard let verifiedChain, let (memory, time) = verification else { return }
+    memory.remember(verifiedChain, ChainMemory.Entry(facts: facts, time: time, result: Int32(clamping: result)))
+    knownChain = facts
+  }
+
+  private static func session(of context: OpaquePointer) -> OpaquePointer? {
+    X509_STORE_CTX_get_ex_data(context, SSL_get_ex_data_X509_STORE_CTX_idx()).map { OpaquePointer($0) }
+  }
+
   /// Records each objection of chain building and lets the handshake go on: an auditor wants the facts of a bad chain.
   static let verify: @convention(c) (Int32, OpaquePointer?) -> Int32 = { isFine, context in
     guard isFine == 0, let context else { return 1 }
-    let ssl = X509_STORE_CTX_get_ex_data(context, SSL_get_ex_data_X509_STORE_CTX_idx()).map { OpaquePointer($0) }
     let code = X509_STORE_CTX_get_error(context)
     let objection = VerificationFacts.Objection(depth: Int(X509_STORE_CTX_get_error_depth(context)), code: code)
-    if let observer = of(ssl), !observer.objections.contains(objection) { observer.objections.append(objection) }
+    if let observer = of(session(of: context)), !observer.objections.contains(objection) {
+      observer.objections.append(objection)
+    }
     return 1
   }
 

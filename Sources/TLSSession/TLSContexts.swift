@@ -48,6 +48,7 @@ public final class TLSContexts: Sendable {
 final class ClientContext {
   private let pointer: OpaquePointer
   let hasTrustStore: Bool
+  let chains = ChainMemory()
 
   init(_ options: ClientOptions, trust: TrustStore?, identity: Identity?) throws(TLSSetupFailure) {
     guard options.minimumVersion <= options.maximumVersion else {
@@ -92,6 +93,7 @@ final class ClientContext {
     }
     trust?.withPointer { SSL_CTX_set1_cert_store(pointer, $0) }
     SSL_CTX_set_verify(pointer, SSL_VERIFY_PEER, HandshakeObserver.verify)
+    SSL_CTX_set_cert_verify_callback(pointer, HandshakeObserver.verifyChain, nil)
     SSL_CTX_set_msg_callback(pointer, HandshakeObserver.message)
     if options.logsKeys { SSL_CTX_set_keylog_callback(pointer, HandshakeObserver.logKey) }
   }

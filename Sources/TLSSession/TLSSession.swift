@@ -31,7 +31,6 @@ package final class TLSSession {
   private var firstByte: UInt8?
   /// What came in place of the first TLS record.
   private var foreignBytes: [UInt8] = []
-  private lazy var buffer = [UInt8](repeating: 0, count: Self.readSize)
   package private(set) var isEstablished = false
 
   /// The client side.
@@ -53,6 +52,7 @@ package final class TLSSession {
       try Self.make(from: context.withPointer(\.self))
     }
     guard observer.attach(to: ssl) else { throw TLSSetupFailure("TLS: out of memory") }
+    observer.verification = (context.chains, time)
     SSL_set_connect_state(ssl)
     if let serverName {
       try setUp("server name \(serverName)") { () throws(OpenSSLFailure) in
@@ -153,9 +153,12 @@ package final class TLSSession {
 
   package func read() -> ReadResult {
     ERR_clear_error()
-    let result = buffer.withUnsafeMutableBytes { SSL_read(ssl, $0.baseAddress, Int32(clamping: $0.count)) }
-    // A copy of its own size: a peer that sends single bytes does not fill our memory with buffers.
-    if result > 0 { return .bytes(Array(buffer.prefix(Int(result)))) }
+    // Bytes of their own size: a peer that sends single ones does not fill our memory with buffers.
+    let (result, bytes) = withUnsafeTemporaryAllocation(byteCount: Self.readSize, alignment: 1) { buffer in
+      let result = SSL_read(ssl, buffer.baseAddress, Int32(clamping: buffer.count))
+      return (result, Array(buffer.prefix(max(0, Int(result)))))
+    }
+    if result > 0 { return .bytes(bytes) }
     switch SSL_get_error(ssl, result) {
     case SSL_ERROR_WANT_READ, SSL_ERROR_WANT_WRITE: return .incomplete
     case SSL_ERROR_ZERO_RETURN: return .closed(notified: true)
@@ -260,6 +263,13 @@ package final class TLSSession {
   /// What the peer presented and what chain building said of it, also where the handshake failed after that; nil where
   /// no certificate came and none can come any more.
   package func chain() -> ChainFacts? {
+    if let known = observer.knownChain { return known }
+    let facts = presentedChain()
+    if let facts { observer.remember(facts, result: SSL_get_verify_result(ssl)) }
+    return facts
+  }
+
+  private func presentedChain() -> ChainFacts? {
     let stack = SSL_get_peer_cert_chain(ssl)
     let count = COpenSSL_sk_X509_num(stack)
     guard count > 0 else { return nil }

@@ -8,15 +8,45 @@ import ScanPlan
 /// What is done for one target or endpoint of a scan beside all others: looking it up, probing it, judging it, and putting
 /// that into words.
 struct EndpointWork: Sendable {
-  /// All that is left of a probe.
-  struct Result: Sendable {
-    var outcome: ScanPlanner.Outcome
+  /// All that is left of a probe. Handed on by reference: it is large.
+  final class Result: Sendable {
+    let outcome: ScanPlanner.Outcome
     /// To be written if the endpoint is concluded with it.
-    var line: [UInt8]
-    var summary: ScanSummary.Endpoint
-    var findings: [Finding]
+    let line: [UInt8]
+    let summary: ScanSummary.Endpoint
+    let findings: [Finding]
     /// Whether all could be judged that the policy asks for.
-    var isComplete: Bool
+    let isComplete: Bool
+
+    init(
+      outcome: ScanPlanner.Outcome, line: [UInt8], summary: ScanSummary.Endpoint, findings: [Finding], isComplete: Bool
+    ) {
+      self.outcome = outcome
+      self.line = line
+      self.summary = summary
+      self.findings = findings
+      self.isComplete = isComplete
+    }
+  }
+
+  /// A probe whose dialogue has ended, and of which not all is known yet.
+  final class Unfinished: Sendable {
+    let record: EndpointRecord
+    let plan: ProbePlan
+    let startedAt: UnixTime
+
+    init(_ record: EndpointRecord, plan: ProbePlan, startedAt: UnixTime) {
+      self.record = record
+      self.plan = plan
+      self.startedAt = startedAt
+    }
+  }
+
+  enum Progress: Sendable {
+    /// Nil where nobody wanted the result any more.
+    case ended(Result?)
+    /// To be given to `complete`.
+    case unfinished(Unfinished)
   }
 
   var runner: ProbeRunner
@@ -29,16 +59,33 @@ struct EndpointWork: Sendable {
     await runner.locate(target, plan: plan, startedAt: .now())
   }
 
-  /// Nil where nobody wanted the result any more.
-  func probe(_ job: ScanPlanner.Job) async -> Result? {
+  /// - Parameter then: Is called where the dialogue ends, and judges it there.
+  func begin(_ job: ScanPlanner.Job, then: @escaping @Sendable (Progress) -> Void) {
     let endpoint = job.endpoint
     let startedAt = UnixTime.now()
     var plan = plan
     plan.verificationTime = startedAt
     // Nobody introduces himself by the name of the one he speaks to.
     if let ownName, ownName != endpoint.endpoint.host { plan.helloName = .name(ownName) }
-    let record = await runner.probeWithNames(endpoint.endpoint, of: endpoint.target, plan: plan)
-    guard !Task.isCancelled, record.failure?.isCancellation != true else { return nil }
+    runner.begin(endpoint.endpoint, of: endpoint.target, plan: plan) { [plan] record, isWhole in
+      then(
+        isWhole
+          ? .ended(judge(record, of: job, plan: plan, startedAt: startedAt))
+          : .unfinished(Unfinished(record, plan: plan, startedAt: startedAt)))
+    }
+  }
+
+  func complete(_ unfinished: Unfinished, of job: ScanPlanner.Job) async -> Result? {
+    let record = await runner.completed(unfinished.record, of: job.endpoint.target, plan: unfinished.plan)
+    guard !Task.isCancelled else { return nil }
+    return judge(record, of: job, plan: unfinished.plan, startedAt: unfinished.startedAt)
+  }
+
+  private func judge(
+    _ record: EndpointRecord, of job: ScanPlanner.Job, plan: ProbePlan, startedAt: UnixTime
+  ) -> Result? {
+    guard record.failure?.isCancellation != true else { return nil }
+    let endpoint = job.endpoint
     let references = runner.references(
       for: endpoint.endpoint, in: TargetRecord(target: endpoint.target, startedAt: startedAt), plan: plan)
     let judged = JudgedEndpoint(

@@ -10,10 +10,26 @@ import TLSSession
 struct Scan: Job {
   var options: ScanOptions
 
-  /// A reader who is slow to take the lines would hold up every connection.
-  var canShareThread: Bool { false }
+  /// Nothing here waits: scribes write to whoever is slow to read.
+  var canShareThread: Bool { true }
 
   func run(in context: CommandContext, on thread: LoopThread) async throws -> ExitStatus {
+    var own = context
+    own.output = context.output.withScribe()
+    own.errors = context.errors.withScribe()
+    do {
+      let status = try await scan(in: own, on: thread)
+      try? await own.errors.finish()
+      return status
+    } catch {
+      // Before what is said of the error.
+      try? await own.output.finish()
+      try? await own.errors.finish()
+      throw error
+    }
+  }
+
+  private func scan(in context: CommandContext, on thread: LoopThread) async throws -> ExitStatus {
     let standard = try options.judgement.standard()
     let format = ScanFormat(try options.output.columns())
     var plan = try plan()
@@ -41,7 +57,7 @@ struct Scan: Job {
       runner: ProbeRunner(resolver: SystemResolver(), names: try await nameResolver(), prober: prober), plan: plan,
       ownName: ownName?.fullyQualifiedName(), format: format)
     var run = try ScanRun(
-      options, settings: settings, work: work, input: input, parser: parser, earlier: earlier, in: context)
+      options, settings: settings, work: work, input: input, parser: parser, earlier: earlier, in: context, on: thread)
     Signals.leaveMark()
     do {
       try await run.run()

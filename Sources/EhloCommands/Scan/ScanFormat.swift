@@ -21,11 +21,12 @@ enum ScanFormat: Sendable {
   func bytes(of line: TargetLine) -> [UInt8] { bytes(of: line.value) { line.bytes } }
 
   private func bytes(of value: JSONValue, json: () -> [UInt8]) -> [UInt8] {
-    let line =
+    var line =
       switch self {
       case .json: json()
       case .csv(let columns): Array(CommaSeparated.line(columns.map { $0.cell(of: value) }).utf8)
       }
-    return line + [UInt8(ascii: "\n")]
+    line.append(UInt8(ascii: "\n"))
+    return line
   }
 }

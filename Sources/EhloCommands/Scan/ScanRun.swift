@@ -1,33 +1,45 @@
 import Findings
 import ProbeEngine
 import ProbeReport
+import ProbeTransport
 import SMTPWire
 import ScanPlan
 
 /// Drives a scan: does what the planner says, tells it what came of that, and writes the lines.
 ///
-/// One task holds all state; look-ups and probes are tasks beside it, each of which comes back with its result.
+/// One task holds all state. Look-ups are tasks beside it; probes are none, since there may be thousands of them. All tell
+/// what came of them by a letter.
 struct ScanRun {
   typealias Ticket = ScanPlanner.Ticket
 
   private enum Event: Sendable {
     case read(ScanInput.Batch)
     case located(Ticket, TargetRecord, [Endpoint])
-    /// Nil: nobody wanted it any more.
-    case probed(ScanPlanner.Job, EndpointWork.Result?)
+    case probed(ScanPlanner.Job, EndpointWork.Progress)
     /// At the time that was asked for.
     case woke(Duration)
     case ticked
     case interrupted
     case graceEnded
+    /// What was to be written is out.
+    case caughtUp
+    /// What was ready has been served.
+    case turned
   }
 
   /// What runs when the user interrupts may go on for so long. `Signals` ends the process a second after that.
   private static let grace = Duration.seconds(2)
   /// Lines that are read in one go.
   private static let batchSize = 500
+  /// Nothing is begun while so many bytes wait for whoever reads them.
+  private static let largestBacklog = 4 * 1024 * 1024
+  /// Connections that are begun in one turn of the event loop. What is ready is served in between.
+  private static let startsPerTurn = 32
+  private static let turn = Duration.milliseconds(1)
 
   private let context: CommandContext
+  private let thread: LoopThread
+  private let mailbox = Mailbox<Event>()
   private let output: OutputStream
   private let finished: FinishedLines
   private let work: EndpointWork
@@ -54,13 +66,18 @@ struct ScanRun {
   /// In front of the first target that no earlier run finished.
   private var bytesFinished: Int?
   private var isGraceOver = false
+  private var isCatchingUp = false
+  private var load = Load()
+  private var startsInTurn = 0
+  private var isTurning = false
   private var needsHelloHint: Bool
 
   init(
     _ options: ScanOptions, settings: ScanSettings, work: EndpointWork, input: ScanInput, parser: TargetParser,
-    earlier: EarlierOutput?, in context: CommandContext
+    earlier: EarlierOutput?, in context: CommandContext, on thread: LoopThread
   ) throws(UsageError) {
     self.context = context
+    self.thread = thread
     output = earlier?.stream ?? context.output
     finished = earlier?.finished ?? FinishedLines()
     worst = earlier?.worst
@@ -83,10 +100,11 @@ struct ScanRun {
   mutating func run() async throws {
     if let words = input.start() { throw UsageError("no thread to read the targets: \(words)") }
     if let head = work.format.head { try output.write(head) }
-    let failure: (any Error)? = await withTaskGroup(of: Event.self) { group in
+    let failure: (any Error)? = await withDiscardingTaskGroup { group in
       defer { group.cancelAll() }
       do {
         try await serve(&group)
+        try await output.finish()
         return nil
       } catch {
         return error
@@ -98,12 +116,11 @@ struct ScanRun {
     if let failure { throw failure }
   }
 
-  private mutating func serve(_ group: inout TaskGroup<Event>) async throws {
-    group.addTask { await Self.interruption() }
-    tickLater(&group)
+  private mutating func serve(_ group: inout DiscardingTaskGroup) async throws {
+    Self.watchForSignals(mailbox, thread)
+    tickLater()
     while try !perform(&group) {
-      guard let event = await group.next() else { return }
-      try handle(event, &group)
+      for event in await mailbox.take() { try handle(event, &group) }
       if isGraceOver { return }
     }
   }
@@ -111,68 +128,87 @@ struct ScanRun {
   // MARK: What to do
 
   /// All that can be done now. True where nothing is left.
-  private mutating func perform(_ group: inout TaskGroup<Event>) throws -> Bool {
+  private mutating func perform(_ group: inout DiscardingTaskGroup) throws -> Bool {
     while true {
+      guard !mustCatchUp(&group) else { return false }
       readMore(&group)
-      switch planner.next(at: elapsed) {
+      switch planner.next(at: elapsed, mayBegin: mayBegin()) {
       case .locate(let ticket, let target):
-        let work = work
+        let (work, mailbox) = (work, mailbox)
         group.addTask {
           let (record, endpoints) = await work.locate(target)
-          return .located(ticket, record, endpoints)
+          mailbox.post(.located(ticket, record, endpoints))
         }
       case .decline(let target, let line): try decline(target, line: line)
       case .probe(let job):
-        let work = work
-        group.addTask { .probed(job, await work.probe(job)) }
+        work.begin(job) { [mailbox] in mailbox.post(.probed(job, $0)) }
+        startsInTurn += 1
       case .skip(let job, let reason): try tell(work.skip(job, for: reason))
       case .finish(let ticket, let target): try finish(ticket, target)
       case .wait(let until):
-        if let until { sleep(until: until, &group) }
+        if let until { sleep(until: until) }
         return false
       case .end: return true
       }
     }
   }
 
-  private mutating func readMore(_ group: inout TaskGroup<Event>) {
+  /// Whether the readers of what is written are too far behind.
+  private mutating func mustCatchUp(_ group: inout DiscardingTaskGroup) -> Bool {
+    guard !isCatchingUp, output.backlog + context.errors.backlog > Self.largestBacklog else { return isCatchingUp }
+    isCatchingUp = true
+    let streams = [output, context.errors]
+    group.addTask { [mailbox] in
+      // What went wrong there is told by the next piece.
+      for stream in streams { try? await stream.finish() }
+      mailbox.post(.caughtUp)
+    }
+    return true
+  }
+
+  /// Whether what is under way leaves time for another connection. Where it does not, this is asked again in a moment.
+  private mutating func mayBegin() -> Bool {
+    guard !isTurning else { return false }
+    let isTurnOver = startsInTurn >= Self.startsPerTurn
+    if !isTurnOver, load.permitsMore(at: elapsed, work: LoopThread.workOfCaller, running: planner.runningProbes) {
+      return true
+    }
+    isTurning = true
+    thread.run(after: isTurnOver ? Self.turn : Load.window) { [mailbox] in mailbox.post(.turned) }
+    return false
+  }
+
+  private mutating func readMore(_ group: inout DiscardingTaskGroup) {
     let room = planner.room
     // Few large pieces rather than many small ones.
     guard !isReading, !isReadToEnd, room > 0 else { return }
     isReading = true
     let (input, count) = (input, min(room, Self.batchSize))
-    group.addTask { .read(await input.next(count)) }
+    group.addTask { [mailbox] in mailbox.post(.read(await input.next(count))) }
   }
 
-  private mutating func sleep(until time: Duration, _ group: inout TaskGroup<Event>) {
+  private mutating func sleep(until time: Duration) {
     // One that wakes earlier will do.
     guard !sleepers.contains(where: { $0 <= time }) else { return }
     sleepers.insert(time)
-    let instant = beginning + time
-    group.addTask {
-      try? await Task.sleep(until: instant, clock: .continuous)
-      return .woke(time)
-    }
+    thread.run(after: time - elapsed) { [mailbox] in mailbox.post(.woke(time)) }
   }
 
-  private func tickLater(_ group: inout TaskGroup<Event>) {
+  private func tickLater() {
     guard !isQuiet else { return }
-    let interval = progress.interval
-    group.addTask {
-      try? await Task.sleep(for: interval)
-      return .ticked
-    }
+    thread.run(after: progress.interval) { [mailbox] in mailbox.post(.ticked) }
   }
 
   /// A handler of signals can do no more than leave a mark.
-  private static func interruption() async -> Event {
-    while Signals.mark == nil, (try? await Task.sleep(for: .milliseconds(100))) != nil {}
-    return .interrupted
+  private static func watchForSignals(_ mailbox: Mailbox<Event>, _ thread: LoopThread) {
+    thread.run(after: .milliseconds(100)) {
+      if Signals.mark == nil { watchForSignals(mailbox, thread) } else { mailbox.post(.interrupted) }
+    }
   }
 
   // MARK: What happened
 
-  private mutating func handle(_ event: Event, _ group: inout TaskGroup<Event>) throws {
+  private mutating func handle(_ event: Event, _ group: inout DiscardingTaskGroup) throws {
     switch event {
     case .read(let batch): try read(batch)
     case .located(let ticket, let record, let endpoints):
@@ -180,7 +216,11 @@ struct ScanRun {
       guard record.failure?.isCancellation != true else { return }
       records[ticket] = record
       planner.located(ticket, at: endpoints)
-    case .probed(let job, let result):
+    case .probed(let job, .unfinished(let unfinished)):
+      group.addTask { [work, mailbox] in
+        mailbox.post(.probed(job, .ended(await work.complete(unfinished, of: job))))
+      }
+    case .probed(let job, .ended(let result)):
       guard let result else { return }
       if planner.probed(job.number, result.outcome, at: elapsed) {
         try tell(result)
@@ -190,14 +230,15 @@ struct ScanRun {
     case .woke(let time): sleepers.remove(time)
     case .ticked:
       progress.show(progressState)
-      tickLater(&group)
+      tickLater()
     case .interrupted:
       planner.stop()
-      group.addTask {
-        try? await Task.sleep(for: Self.grace)
-        return .graceEnded
-      }
+      thread.run(after: Self.grace) { [mailbox] in mailbox.post(.graceEnded) }
     case .graceEnded: isGraceOver = true
+    case .caughtUp: isCatchingUp = false
+    case .turned:
+      isTurning = false
+      startsInTurn = 0
     }
   }
 

@@ -6,7 +6,8 @@
   import Glibc
 #endif
 
-/// A file descriptor that takes text. No buffer stands between: what was written is out, or has failed.
+/// A file descriptor that takes text. No buffer stands between: what was written is out, or has failed; unless a scribe
+/// does the writing.
 package struct OutputStream: Sendable {
   package static let standardOutput = OutputStream(descriptor: 1, name: "standard output")
   package static let standardError = OutputStream(descriptor: 2, name: "standard error")
@@ -14,6 +15,7 @@ package struct OutputStream: Sendable {
   package let descriptor: Int32
   /// As an error line calls it.
   package let name: String
+  private var scribe: Scribe?
 
   package init(descriptor: Int32, name: String) {
     self.descriptor = descriptor
@@ -24,7 +26,22 @@ package struct OutputStream: Sendable {
 
   package func write(_ text: String) throws(OutputFailure) { try write(Array(text.utf8)) }
 
+  /// The same stream without waiting for whoever reads it: by a scribe, unless it is a file, which takes all at once.
+  func withScribe() -> OutputStream {
+    guard TextFile.size(of: descriptor) == nil else { return self }
+    var stream = self
+    stream.scribe = Scribe(for: self)
+    return stream
+  }
+
+  /// Bytes that are still to be written.
+  var backlog: Int { scribe?.backlog ?? 0 }
+
+  /// Returns when all is written.
+  func finish() async throws(OutputFailure) { try await scribe?.finish() }
+
   package func write(_ bytes: [UInt8]) throws(OutputFailure) {
+    if let scribe { return try scribe.write(bytes) }
     var start = 0
     while start < bytes.count {
       let count = bytes.withUnsafeBytes { systemWrite(descriptor, UnsafeRawBufferPointer(rebasing: $0[start...])) }

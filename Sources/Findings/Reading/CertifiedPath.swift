@@ -68,16 +68,11 @@ extension JudgedEndpoint {
 
   /// What is seen in the chain of each handshake; the same certificate is told once.
   func chainObservations(_ look: (JudgedChain) -> [Observation]) -> [Observation] {
-    Self.once(
-      handshakes.compactMap { handshake in
-        handshake.chain.map {
-          JudgedChain(
-            $0, trust: handshake.trust, identity: handshake.identity, policy: policy, time: time, tls: handshake.tls)
-        }
-      }.flatMap(look))
+    Self.once(chains.flatMap(look))
   }
 
   private static func once(_ observations: [Observation]) -> [Observation] {
+    guard observations.count > 1 else { return observations }
     var told: [Observation] = []
     for observation in observations {
       let isTold = told.contains { other in

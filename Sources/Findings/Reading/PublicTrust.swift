@@ -22,5 +22,5 @@ extension JudgedChain {
   }
 
   /// Presented, and on no path.
-  package var superfluous: [CertificateFacts] { ChainShape(facts).superfluous }
+  package var superfluous: [CertificateFacts] { shape.superfluous }
 }

@@ -19,62 +19,75 @@ struct JSONWriter {
 
   static func bytes(of value: JSONValue, layout: Layout) -> [UInt8] {
     var writer = JSONWriter(layout: layout)
+    writer.bytes.reserveCapacity(usualSize)
     writer.write(value, depth: 0)
     return writer.bytes
   }
+
+  /// As much as a document of one endpoint mostly takes.
+  private static let usualSize = 8 * 1024
 
   private init(layout: Layout) { self.layout = layout }
 
   private mutating func write(_ value: JSONValue, depth: Int) {
     switch value {
-    case .null: add("null")
-    case .bool(let value): add(value ? "true" : "false")
+    case .null: put("null")
+    case .bool(true): put("true")
+    case .bool(false): put("false")
     case .integer(let value): add(String(value))
     // The shortest form that reads back as the same number, which is always one of JSON's.
-    case .number(let value): add(value.isFinite ? value.description : "null")
+    case .number(let value) where value.isFinite: add(value.description)
+    case .number: put("null")
     case .string(let value): write(value)
     case .array(let elements):
       write(elements, between: "[", "]", depth: depth) { writer, element in writer.write(element, depth: depth + 1) }
     case .object(let members):
       write(members, between: "{", "}", depth: depth) { writer, member in
         writer.write(member.key)
-        writer.add(writer.layout == .pretty ? ": " : ":")
+        writer.put(":")
+        if writer.layout == .pretty { writer.put(" ") }
         writer.write(member.value, depth: depth + 1)
       }
     }
   }
 
   private mutating func write<Element>(
-    _ elements: [Element], between open: String, _ close: String, depth: Int,
+    _ elements: [Element], between open: StaticString, _ close: StaticString, depth: Int,
     each: (inout JSONWriter, Element) -> Void
   ) {
-    add(open)
+    put(open)
     for (index, element) in elements.enumerated() {
-      if index > 0 { add(",") }
+      if index > 0 { put(",") }
       breakLine(depth: depth + 1)
       each(&self, element)
     }
     if !elements.isEmpty { breakLine(depth: depth) }
-    add(close)
+    put(close)
   }
 
   private mutating func breakLine(depth: Int) {
     guard layout == .pretty else { return }
-    add("\n" + String(repeating: "  ", count: depth))
+    put("\n")
+    for _ in 0..<depth { put("  ") }
   }
 
-  private mutating func add(_ text: String) { bytes += text.utf8 }
+  private mutating func put(_ text: StaticString) { text.withUTF8Buffer { bytes.append(contentsOf: $0) } }
+
+  private mutating func add(_ text: String) {
+    var text = text
+    text.withUTF8 { bytes.append(contentsOf: $0) }
+  }
 
   private mutating func write(_ string: String) {
-    add("\"")
+    put("\"")
     var string = string
     let isPlain = string.withUTF8 { utf8 in
-      guard utf8.allSatisfy(Self.isPlain) else { return false }
-      bytes += utf8
+      for byte in utf8 where !Self.isPlain(byte) { return false }
+      bytes.append(contentsOf: utf8)
       return true
     }
     if !isPlain { escape(string) }
-    add("\"")
+    put("\"")
   }
 
   /// Of ASCII that stands for itself, which nearly all text is.
@@ -85,11 +98,11 @@ struct JSONWriter {
   private mutating func escape(_ string: String) {
     for scalar in string.unicodeScalars {
       switch scalar {
-      case "\"": add("\\\"")
-      case "\\": add("\\\\")
-      case "\n": add("\\n")
-      case "\r": add("\\r")
-      case "\t": add("\\t")
+      case "\"": put("\\\"")
+      case "\\": put("\\\\")
+      case "\n": put("\\n")
+      case "\r": put("\\r")
+      case "\t": put("\\t")
       // §7 demands it of C0 alone; the rest would only be dangerous to whoever looks at the document.
       case _ where Printable.isForbidden(scalar): add(Self.unicodeEscape(scalar))
       default: bytes += UTF8.encode(scalar).map { Array($0) } ?? []

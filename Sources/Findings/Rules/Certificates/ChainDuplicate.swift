@@ -11,7 +11,7 @@ enum ChainDuplicate: ChainRule {
 
   static func check(_ chain: JudgedChain) -> [Observation] {
     guard let leaf = chain.leaf else { return [] }
-    let duplicates = ChainShape(chain.facts).duplicates
+    let duplicates = chain.shape.duplicates
     guard !duplicates.isEmpty else { return [] }
     return [
       Observation(

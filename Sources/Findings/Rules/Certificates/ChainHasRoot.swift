@@ -11,7 +11,7 @@ enum ChainHasRoot: ChainRule {
 
   static func check(_ chain: JudgedChain) -> [Observation] {
     guard chain.leaf != nil else { return [] }
-    return ChainShape(chain.facts).roots.map {
+    return chain.shape.roots.map {
       Observation("the root is sent, too: \(Excerpt.of($0.subject))", certificate: $0.sha256)
     }
   }

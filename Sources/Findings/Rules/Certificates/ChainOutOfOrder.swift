@@ -14,7 +14,7 @@ enum ChainOutOfOrder: ChainRule {
 
   static func check(_ chain: JudgedChain) -> [Observation] {
     guard let leaf = chain.leaf else { return [] }
-    let misplaced = ChainShape(chain.facts).misplaced
+    let misplaced = chain.shape.misplaced
     guard !misplaced.isEmpty else { return [] }
     return [
       Observation(

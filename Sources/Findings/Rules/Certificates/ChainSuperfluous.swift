@@ -11,7 +11,7 @@ enum ChainSuperfluous: ChainRule {
 
   static func check(_ chain: JudgedChain) -> [Observation] {
     guard let leaf = chain.leaf else { return [] }
-    let superfluous = ChainShape(chain.facts).superfluous
+    let superfluous = chain.shape.superfluous
     guard !superfluous.isEmpty else { return [] }
     let count = superfluous.count == 1 ? "1 certificate has" : "\(superfluous.count) certificates have"
     return [

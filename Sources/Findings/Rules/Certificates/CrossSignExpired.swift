@@ -13,7 +13,7 @@ enum CrossSignExpired: AuditRule {
   static func check(_ chain: JudgedChain) -> [Observation] {
     guard chain.leaf != nil, chain.trust.isTrusted == true else { return [] }
     let path = chain.facts.verification.path.map(\.sha256)
-    let shape = ChainShape(chain.facts)
+    let shape = chain.shape
     return shape.useful.filter { $0.notAfter < chain.time && !path.contains($0.sha256) }.map {
       Observation(
         "\(Excerpt.of($0.subject)) by \(Excerpt.of($0.issuer)) expired on \($0.notAfter.date), beside a valid path",

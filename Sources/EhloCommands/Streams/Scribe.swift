@@ -1,0 +1,78 @@
+import Dispatch
+import MailResolver
+import Synchronization
+
+/// A thread that writes what it is given, in that order, so that a reader who is slow holds up nobody but those who wait
+/// for him.
+final class Scribe: Sendable {
+  private struct State {
+    /// Whole pieces, one behind the other.
+    var waiting: [UInt8] = []
+    var isWriting = false
+    var failure: OutputFailure?
+    var readers: [CheckedContinuation<Void, Never>] = []
+
+    var isIdle: Bool { waiting.isEmpty && !isWriting }
+  }
+
+  private let stream: OutputStream
+  private let state = Mutex(State())
+  private let demand = DispatchSemaphore(value: 0)
+
+  /// Nil where the system gives no thread.
+  init?(for stream: OutputStream) {
+    self.stream = stream
+    guard OffThread.startThread({ self.serve() }) == nil else { return nil }
+  }
+
+  /// Bytes that are not out yet.
+  var backlog: Int { state.withLock { $0.waiting.count } }
+
+  /// - Throws: what an earlier piece met.
+  func write(_ bytes: [UInt8]) throws(OutputFailure) {
+    let failure = state.withLock { state in
+      if state.failure == nil { state.waiting += bytes }
+      return state.failure
+    }
+    if let failure { throw failure }
+    demand.signal()
+  }
+
+  /// Returns when all is out, or cannot be written.
+  func finish() async throws(OutputFailure) {
+    await withCheckedContinuation { continuation in
+      let isIdle = state.withLock { state in
+        if !state.isIdle { state.readers.append(continuation) }
+        return state.isIdle
+      }
+      if isIdle { continuation.resume() }
+    }
+    if let failure = state.withLock(\.failure) { throw failure }
+  }
+
+  // MARK: On the thread
+
+  private func serve() {
+    while true {
+      demand.wait()
+      let bytes = state.withLock { state in
+        defer { state.waiting = [] }
+        state.isWriting = !state.waiting.isEmpty
+        return state.waiting
+      }
+      var failure: OutputFailure?
+      do throws(OutputFailure) { try stream.write(bytes) } catch { failure = error }
+      let readers = state.withLock { state in
+        state.isWriting = false
+        if let failure {
+          state.failure = failure
+          state.waiting = []
+        }
+        guard state.isIdle else { return [CheckedContinuation<Void, Never>]() }
+        defer { state.readers = [] }
+        return state.readers
+      }
+      for reader in readers { reader.resume() }
+    }
+  }
+}

@@ -1,0 +1,115 @@
+import Certificates
+import TLSCrypto
+import Testing
+
+@testable import TLSSession
+
+@Suite("A chain that was presented before")
+struct ChainMemoryTests {
+  private static let versions: [TLSVersion] = [.v1_2, .v1_3]
+
+  /// What a session with contexts that may know the chain finds of it.
+  private func chain(
+    _ identity: Identity, _ contexts: TLSContexts, time: UnixTime = World.now, version: TLSVersion = .v1_3
+  ) throws -> ChainFacts {
+    let client = try TLSSession(
+      client: contexts, options: ClientOptions(maximumVersion: version), serverName: "mx.example.test", time: time)
+    let server = try TLSSession(server: ServerContext(ServerOptions(identities: [identity])))
+    var progress = client.handshake()
+    for _ in 0..<20 where progress == .incomplete {
+      server.receive(client.takeOutput())
+      _ = server.handshake()
+      client.receive(server.takeOutput())
+      progress = client.handshake()
+    }
+    #expect(progress == .complete)
+    return try #require(client.chain())
+  }
+
+  /// The same from a session that knows nothing.
+  private func anew(_ identity: Identity, _ trust: TrustSource, time: UnixTime = World.now) throws -> ChainFacts {
+    try chain(identity, TLSContexts(trust: trust), time: time)
+  }
+
+  @Test("is told as it was when it was verified, whatever the library said of it", arguments: versions)
+  func same(version: TLSVersion) throws {
+    let world = try World()
+    let stranger = try World(root: "Strange Root")
+    var lonely = try world.leaf()
+    lonely.chain.removeLast()
+    let identities = [
+      try world.leaf(), lonely, try stranger.leaf(), try world.leaf { $0.selfSigned = true },
+      try world.leaf { $0.extendedKeyUsage = ["clientAuth"] },
+    ]
+    for trust in [world.trust, .none] {
+      let contexts = TLSContexts(trust: trust)
+      for identity in identities {
+        let expected = try anew(identity, trust)
+        for _ in 1...3 { #expect(try chain(identity, contexts, version: version) == expected) }
+      }
+    }
+  }
+
+  @Test("is verified once for many sessions, and once for each set of options")
+  func once() throws {
+    let world = try World()
+    let contexts = TLSContexts(trust: world.trust)
+    let identity = try world.leaf()
+    for _ in 1...5 { _ = try chain(identity, contexts) }
+    #expect(try contexts.context(ClientOptions()).chains.verifications == 1)
+    _ = try chain(world.leaf(), contexts)
+    #expect(try contexts.context(ClientOptions()).chains.verifications == 2)
+  }
+
+  @Test("is another one with a certificate more, less, or in another place")
+  func order() throws {
+    let world = try World()
+    let contexts = TLSContexts(trust: world.trust)
+    let whole = try world.leaf()
+    var short = whole
+    short.chain.removeLast()
+    var long = whole
+    long.chain.append(world.root.certificate)
+    var turned = long
+    turned.chain.swapAt(1, 2)
+    for identity in [whole, short, long, turned, whole, short, long, turned] {
+      #expect(try chain(identity, contexts) == anew(identity, world.trust))
+    }
+    #expect(try contexts.context(ClientOptions()).chains.verifications == 4)
+  }
+
+  @Test("is verified anew when a certificate became valid or expired meanwhile, to the second", arguments: -2...2)
+  func bounds(offset: Int64) throws {
+    let world = try World()
+    let identity = try world.leaf()
+    for bound in [World.from, World.until] {
+      for first in [-3, -1, 0, 1, 3] as [Int64] {
+        let contexts = TLSContexts(trust: world.trust)
+        _ = try chain(identity, contexts, time: bound + first)
+        let time = bound + offset
+        #expect(try chain(identity, contexts, time: time) == anew(identity, world.trust, time: time))
+      }
+    }
+  }
+
+  @Test("is verified anew after a minute")
+  func lifetime() throws {
+    let world = try World()
+    let contexts = TLSContexts(trust: world.trust)
+    let identity = try world.leaf()
+    for seconds in [0, 60, 61, 121, 122] as [Int64] { _ = try chain(identity, contexts, time: World.now + seconds) }
+    #expect(try contexts.context(ClientOptions()).chains.verifications == 3)
+  }
+
+  @Test("is forgotten when many others came, and then verified anew")
+  func limit() throws {
+    let world = try World()
+    let memory = ChainMemory()
+    let facts = try anew(world.leaf(), world.trust)
+    let keys = (0..<300).map { number in ChainMemory.Key(der: [UInt8(number & 0xFF), UInt8(number >> 8)]) }
+    for key in keys { memory.remember(key, .init(facts: facts, time: World.now, result: 0)) }
+    #expect(memory.entry(of: keys[0], at: World.now) == nil)
+    #expect(memory.entry(of: keys[299], at: World.now)?.facts == facts)
+    #expect(keys.count { memory.entry(of: $0, at: World.now) != nil } == 256)
+  }
+}
