@@ -274,7 +274,8 @@ struct TalkInteropTests {
       ["EHLO me.test", "STARTTLS", "EHLO me.test", "AUTH PLAIN", "AHVzZXIAc2VjcmV0"], words + ["--transcript"])
     #expect(outcome.output.contains("~> (secret)\n<~ 235 "), "\(outcome)")
     #expect(!outcome.output.contains("AHVzZXIAc2VjcmV0"))
-    #expect(outcome.status == 0)
+    // This Dovecot has nobody to hand mail to, and leaves once it knows the user: before our QUIT, or behind it.
+    #expect([0, 2].contains(outcome.status))
   }
 
   @Test("LMTP answers once for each recipient, on a Unix socket")
