@@ -241,7 +241,7 @@ struct TalkTerminalTests {
   func interjection() async throws {
     let script = Script(answers: [
       .command("VRFY", nil): [
-        .send(Answer.line("252 first")), .pause(.milliseconds(300)), .send(Answer.line("250 surprise")),
+        .send(Answer.line("252 first")), .pause(.milliseconds(1500)), .send(Answer.line("250 surprise")),
       ]
     ])
     try await at(script) { terminal in

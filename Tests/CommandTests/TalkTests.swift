@@ -163,15 +163,16 @@ struct TalkTests {
       ("close-on-ehlo", ["EHLO me.test"], "the server closed the connection in place of a reply to EHLO"),
       ("reset-on-ehlo", ["EHLO me.test"], "the server reset the connection in place of a reply to EHLO"),
       ("ehlo-421", ["EHLO me.test"], "the server ends the connection: 421"),
-      ("ehlo-unanswered", ["EHLO me.test"], "no reply to EHLO within 0.3 s"),
+      ("ehlo-unanswered", ["EHLO me.test"], "no reply to EHLO within 0.5 s"),
       ("plaintext-after-220", ["EHLO me.test", "STARTTLS"], "bytes in the clear behind the 220"),
       ("close-after-220", ["EHLO me.test", "STARTTLS"], "during the TLS handshake"),
-      ("silence-after-220", ["EHLO me.test", "STARTTLS"], "no answer to the TLS ClientHello within 0.3 s"),
+      ("silence-after-220", ["EHLO me.test", "STARTTLS"], "no answer to the TLS ClientHello within 0.5 s"),
       ("text-after-220", ["EHLO me.test", "STARTTLS"], "what came is not TLS"),
       ("421-inside-tls", ["EHLO me.test", "STARTTLS", "EHLO me.test"], "the server ends the connection: 421"),
     ])
   func endings(_ scenario: String, _ lines: [String], _ words: String) async throws {
-    let outcome = try await talk(lines + ["NOOP"], to: scenario, ["--timeout", "0.3", "--width", "200"])
+    let limit = words.hasSuffix("within 0.5 s") ? ["--timeout", "0.5"] : []
+    let outcome = try await talk(lines + ["NOOP"], to: scenario, limit + ["--width", "200"])
     #expect(outcome.output.contains(words), "\(outcome)")
     #expect(!outcome.output.contains("> NOOP"))
     #expect(outcome.status == 2)
