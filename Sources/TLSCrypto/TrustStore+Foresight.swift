@@ -1,0 +1,45 @@
+import COpenSSL
+import Certificates
+
+extension TrustStore {
+  /// Puts those of a hashed directory that were read already, octet by octet the same, into the store before the library
+  /// looks for them there: to decode the keys of a bundle of roots once more is what an audit of it would take longest for.
+  ///
+  /// What is found under a name is either all of these or left to the library.
+  func foresee(_ entries: [CertificateFile.Entry]) {
+    guard let directory else { return }
+    var namesakes: [UInt: [CertificateFile.Entry]] = [:]
+    for entry in entries where entry.facts.isSelfIssued {
+      namesakes[entry.certificate.withPointer { X509_subject_name_hash($0) }, default: []].append(entry)
+    }
+    for (hash, known) in namesakes {
+      guard let found = Self.certificates(named: hash, in: directory, among: known) else { continue }
+      for certificate in found {
+        withPointer { store in _ = certificate.withPointer { X509_STORE_add_cert(store, $0) } }
+      }
+    }
+    OpenSSLFailure.clearQueue()
+  }
+
+  /// As many as have the name, as a rule one; nil where one of them is not known.
+  private static func certificates(
+    named hash: UInt, in directory: String, among known: [CertificateFile.Entry]
+  ) -> [X509Certificate]? {
+    let digits = String(hash, radix: 16)
+    let name = "\(directory)/" + String(repeating: "0", count: max(0, 8 - digits.utf8.count)) + digits
+    var found: [X509Certificate] = []
+    for number in 0..<namesakeLimit {
+      let path = "\(name).\(number)"
+      guard FileBytes.isRegular(path) else { return found }
+      guard let bytes = try? FileBytes.read(path, as: "certificate") else { return nil }
+      let blocks = PEMBlock.all(in: bytes)
+      guard blocks.count == 1, let block = blocks.first, block.label == "CERTIFICATE",
+        let entry = known.first(where: { $0.facts.der == block.bytes })
+      else { return nil }
+      found.append(entry.certificate)
+    }
+    return nil
+  }
+
+  private static let namesakeLimit = 16
+}
