@@ -8,12 +8,12 @@ extension TrustStore {
   /// What is found under a name is either all of these or left to the library.
   func foresee(_ entries: [CertificateFile.Entry]) {
     guard let directory else { return }
-    var namesakes: [UInt: [CertificateFile.Entry]] = [:]
+    var namesakes: [String: [CertificateFile.Entry]] = [:]
     for entry in entries where entry.facts.isSelfIssued {
-      namesakes[entry.certificate.withPointer { X509_subject_name_hash($0) }, default: []].append(entry)
+      namesakes[entry.certificate.hashedName, default: []].append(entry)
     }
-    for (hash, known) in namesakes {
-      guard let found = Self.certificates(named: hash, in: directory, among: known) else { continue }
+    for (name, known) in namesakes {
+      guard let found = Self.certificates(named: name, in: directory, among: known) else { continue }
       for certificate in found {
         withPointer { store in _ = certificate.withPointer { X509_STORE_add_cert(store, $0) } }
       }
@@ -23,13 +23,11 @@ extension TrustStore {
 
   /// As many as have the name, as a rule one; nil where one of them is not known.
   private static func certificates(
-    named hash: UInt, in directory: String, among known: [CertificateFile.Entry]
+    named name: String, in directory: String, among known: [CertificateFile.Entry]
   ) -> [X509Certificate]? {
-    let digits = String(hash, radix: 16)
-    let name = "\(directory)/" + String(repeating: "0", count: max(0, 8 - digits.utf8.count)) + digits
     var found: [X509Certificate] = []
     for number in 0..<namesakeLimit {
-      let path = "\(name).\(number)"
+      let path = "\(directory)/\(name).\(number)"
       guard FileBytes.isRegular(path) else { return found }
       guard let bytes = try? FileBytes.read(path, as: "certificate") else { return nil }
       let blocks = PEMBlock.all(in: bytes)
@@ -42,4 +40,12 @@ extension TrustStore {
   }
 
   private static let namesakeLimit = 16
+}
+
+extension X509Certificate {
+  /// The name of its file in a hashed directory, without the number: eight hexadecimal digits.
+  package var hashedName: String {
+    let digits = String(withPointer { X509_subject_name_hash($0) }, radix: 16)
+    return String(repeating: "0", count: max(0, 8 - digits.utf8.count)) + digits
+  }
 }
