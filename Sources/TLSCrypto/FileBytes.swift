@@ -93,6 +93,7 @@ enum FileBytes {
 /// What the user typed as an error line shows it: control bytes escaped, so that it stays one line, and cut where nobody
 /// reads on.
 package func printable(_ text: String) -> String {
+  if text.utf8.count <= 200, text.utf8.allSatisfy({ (0x20...0x7E).contains($0) }) { return text }
   var result = ""
   for (index, scalar) in text.unicodeScalars.enumerated() {
     if index == 200 { return result + "…" }
