@@ -103,7 +103,8 @@ private struct Base64Decoder {
   }()
 
   mutating func add(_ line: ArraySlice<UInt8>) {
-    for character in line where character != 0x20 && character != 0x09 {
+    let taken = padding == 0 && count % 4 == 0 ? addWhole(line) : 0
+    for character in line.dropFirst(taken) where character != 0x20 && character != 0x09 {
       if character == UInt8(ascii: "=") {
         padding += 1
         continue
@@ -119,6 +120,26 @@ private struct Base64Decoder {
         bytes.append(UInt8(bits >> 16 & 0xFF))
         bytes.append(UInt8(bits >> 8 & 0xFF))
         bytes.append(UInt8(bits & 0xFF))
+      }
+    }
+  }
+
+  /// Takes characters by fours as long as all of them are of the alphabet, which lines are made of nearly always.
+  private mutating func addWhole(_ line: ArraySlice<UInt8>) -> Int {
+    line.withUnsafeBufferPointer { line in
+      Self.values.withUnsafeBufferPointer { values in
+        var index = 0
+        while index + 4 <= line.count {
+          let (a, b) = (values[Int(line[index])], values[Int(line[index + 1])])
+          let (c, d) = (values[Int(line[index + 2])], values[Int(line[index + 3])])
+          guard (a | b | c | d) & 0x80 == 0 else { break }
+          bytes.append(a << 2 | b >> 4)
+          bytes.append(b << 4 | c >> 2)
+          bytes.append(c << 6 | d)
+          index += 4
+        }
+        count += index
+        return index
       }
     }
   }

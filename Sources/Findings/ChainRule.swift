@@ -5,6 +5,8 @@ package protocol ChainRule: Rule {
 }
 
 extension ChainRule {
+  package static var chainCheck: (@Sendable (JudgedChain) -> [Observation])? { { check($0) } }
+
   package static func check(_ endpoint: JudgedEndpoint) -> [Observation] { endpoint.chainObservations(check) }
 }
 
@@ -20,13 +22,17 @@ package protocol FileRule: Rule {
   static func check(_ file: JudgedFile) -> [Observation]
 }
 
+extension FileRule {
+  package static var fileCheck: (@Sendable (JudgedFile) -> [Observation])? { { check($0) } }
+}
+
 extension Rulebook {
-  private static let chainRules: [any ChainRule.Type] = rules.compactMap { $0 as? any ChainRule.Type }
-  private static let fileRules: [any FileRule.Type] = rules.compactMap { $0 as? any FileRule.Type }
+  private static let chainRules = rules.compactMap { rule in rule.chainCheck.map { (rule.specification, $0) } }
+  private static let fileRules = rules.compactMap { rule in rule.fileCheck.map { (rule.specification, $0) } }
 
   /// What an audit of certificates can find, in the order of the rulebook.
   public static let certificateSpecifications: [RuleSpecification] = rules.filter {
-    $0 is any ChainRule.Type || $0 is any FileRule.Type
+    $0.chainCheck != nil || $0.fileCheck != nil
   }.map { $0.specification }
 
   /// The findings of one file under its policy: of each chain in turn, then of the file as a whole; the more severe first
@@ -35,17 +41,17 @@ extension Rulebook {
     var result: [Finding] = []
     for chain in file.chains {
       result += ordered(
-        chainRules.flatMap { rule in
-          rule.check(chain).compactMap { observation in
-            var made = finding(observation, of: rule.specification, endpoint: nil, policy: chain.policy)
+        chainRules.flatMap { specification, check in
+          check(chain).compactMap { observation in
+            var made = finding(observation, of: specification, endpoint: nil, policy: chain.policy)
             made?.subject.chain = chain.id
             return made
           }
         })
     }
-    let found = fileRules.flatMap { rule in
-      rule.check(file).compactMap { observation in
-        var made = finding(observation, of: rule.specification, endpoint: nil, policy: file.policy)
+    let found = fileRules.flatMap { specification, check in
+      check(file).compactMap { observation in
+        var made = finding(observation, of: specification, endpoint: nil, policy: file.policy)
         if file.chains.count == 1 { made?.subject.chain = file.chains.first?.id }
         return made
       }

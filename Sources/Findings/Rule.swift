@@ -11,12 +11,19 @@ package protocol Rule: Sendable {
   static func check(_ target: JudgedTarget) -> [Observation]
   /// What the rule has to say of this machine, as the one who sends.
   static func check(_ sender: SenderRecord) -> [Observation]
+  /// What the rule has to say of one chain; nil where it is none about chains. To ask the type would take longer than all
+  /// rules together.
+  static var chainCheck: (@Sendable (JudgedChain) -> [Observation])? { get }
+  /// The same of all that a file holds.
+  static var fileCheck: (@Sendable (JudgedFile) -> [Observation])? { get }
 }
 
 extension Rule {
   package static func check(_ endpoint: JudgedEndpoint) -> [Observation] { [] }
   package static func check(_ target: JudgedTarget) -> [Observation] { [] }
   package static func check(_ sender: SenderRecord) -> [Observation] { [] }
+  package static var chainCheck: (@Sendable (JudgedChain) -> [Observation])? { nil }
+  package static var fileCheck: (@Sendable (JudgedFile) -> [Observation])? { nil }
 }
 
 /// What stands beside a rule for people: levels, and the text of `ehlo explain`.

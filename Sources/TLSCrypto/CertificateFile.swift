@@ -192,9 +192,10 @@ package struct CertificateFile: Sendable {
 extension CertificateFile.Entry {
   /// - Parameter bytes: as they came.
   fileprivate init(_ certificate: X509Certificate, _ bytes: [UInt8]) {
+    let facts = certificate.facts(trustsAuthorities: true)
     self.init(
-      certificate: certificate, facts: certificate.facts(trustsAuthorities: true), details: CertificateDetails(bytes),
-      legacyDigest: Digest(sha1Of: certificate.der))
+      certificate: certificate, facts: facts, details: CertificateDetails(bytes),
+      legacyDigest: Digest(sha1Of: facts.der))
     guard !facts.isCA, let modulus = details?.key.modulus else { return }
     details?.key.hasClosePrimes = ClosePrimes.divide(modulus)
   }

@@ -19,6 +19,9 @@ package struct ChainBuilder: Sendable {
     self.time = time
   }
 
+  /// Tells the trust store what was read already; makes no difference but in time.
+  package func foresee(_ entries: [CertificateFile.Entry]) { store.foresee(entries) }
+
   /// - Parameters:
   ///   - presented: the lowest certificate first.
   ///   - role: a server's certificate must be for one.

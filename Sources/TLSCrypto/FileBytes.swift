@@ -25,19 +25,26 @@ enum FileBytes {
   /// - Parameter name: as an error line calls it.
   static func read(descriptor: Int32, as name: String) throws(TLSSetupFailure) -> [UInt8] {
     var status = stat()
-    if fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_size > maximumSize {
-      throw tooLarge(name)
+    var size = 64 * 1024
+    if fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG {
+      guard status.st_size <= maximumSize else { throw tooLarge(name) }
+      // One octet more, so that the end is seen at once; a file of the kernel says that it has none.
+      if status.st_size > 0 { size = Int(status.st_size) + 1 }
     }
     var bytes: [UInt8] = []
-    var buffer = [UInt8](repeating: 0, count: 64 * 1024)
     while true {
-      let count = buffer.withUnsafeMutableBytes { systemRead(descriptor, $0.baseAddress, $0.count) }
+      var (count, code) = (0, Int32(0))
+      let piece = [UInt8](unsafeUninitializedCapacity: size) { buffer, initialized in
+        count = systemRead(descriptor, buffer.baseAddress, buffer.count)
+        code = errno
+        initialized = max(0, count)
+      }
       if count == 0 { return bytes }
       if count < 0 {
-        if errno == EINTR { continue }
-        throw TLSSetupFailure("\(name): \(String(cString: strerror(errno)))")
+        if code == EINTR { continue }
+        throw TLSSetupFailure("\(name): \(String(cString: strerror(code)))")
       }
-      bytes += buffer[..<count]
+      if bytes.isEmpty { bytes = piece } else { bytes += piece }
       guard bytes.count <= maximumSize else { throw tooLarge(name) }
     }
   }
@@ -86,6 +93,7 @@ enum FileBytes {
 /// What the user typed as an error line shows it: control bytes escaped, so that it stays one line, and cut where nobody
 /// reads on.
 package func printable(_ text: String) -> String {
+  if text.utf8.count <= 200, text.utf8.allSatisfy({ (0x20...0x7E).contains($0) }) { return text }
   var result = ""
   for (index, scalar) in text.unicodeScalars.enumerated() {
     if index == 200 { return result + "…" }

@@ -25,8 +25,11 @@ public enum TrustSource: Sendable, Hashable {
 /// Owns a store of trust anchors. Loaded once, shared by all contexts.
 public final class TrustStore {
   private let pointer: OpaquePointer
+  /// Where the library looks for certificates that are not in the store yet.
+  let directory: String?
 
-  private init(empty: Void) throws(OpenSSLFailure) {
+  private init(empty: Void, directory: String? = nil) throws(OpenSSLFailure) {
+    self.directory = directory
     pointer = try checkedPointer("make a trust store") { X509_STORE_new() }
   }
 
@@ -89,7 +92,7 @@ public final class TrustStore {
 
   /// Certificates are read from the directory when a chain needs them, and then kept.
   private static func hashed(_ path: String) throws(OpenSSLFailure) -> TrustStore {
-    let store = try TrustStore(empty: ())
+    let store = try TrustStore(empty: (), directory: path)
     try checkedPositive("use a CA directory") { X509_STORE_load_path(store.pointer, path) }
     return store
   }

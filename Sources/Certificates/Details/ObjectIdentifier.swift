@@ -7,6 +7,10 @@ package struct ObjectIdentifier: Hashable, Sendable, CustomStringConvertible {
   /// Nil for content that is none (X.690 §8.19). No registered one is longer than a hundred octets.
   package init?(content: [UInt8]) {
     guard let last = content.last, last & 0x80 == 0, content.count <= 128 else { return nil }
+    if let text = Self.text(ofSmallArcs: content) {
+      dotted = text
+      return
+    }
     var arcs: [String] = []
     for part in content.cut(behind: { $0 & 0x80 == 0 }) {
       guard part.first != 0x80 else { return nil }
@@ -21,6 +25,40 @@ package struct ObjectIdentifier: Hashable, Sendable, CustomStringConvertible {
       arcs.append(number.description)
     }
     dotted = arcs.joined(separator: ".")
+  }
+
+  /// The usual case, without numbers that need more than a machine word; nil for any other.
+  private static func text(ofSmallArcs content: [UInt8]) -> String? {
+    var text: [UInt8] = []
+    text.reserveCapacity(content.count * 4)
+    var arc: UInt32 = 0
+    var isInside = false
+    for octet in content {
+      guard arc < 1 << 24, isInside || octet != 0x80 else { return nil }
+      arc = arc << 7 | UInt32(octet & 0x7F)
+      isInside = octet & 0x80 != 0
+      guard !isInside else { continue }
+      if text.isEmpty {
+        // The first two share a number, and the first is at most 2.
+        let first = min(arc / 40, 2)
+        text.append(UInt8(ascii: "0") + UInt8(first))
+        arc -= first * 40
+      }
+      text.append(UInt8(ascii: "."))
+      append(arc, to: &text)
+      arc = 0
+    }
+    return String(decoding: text, as: UTF8.self)
+  }
+
+  private static func append(_ number: UInt32, to text: inout [UInt8]) {
+    let start = text.count
+    var rest = number
+    repeat {
+      text.append(UInt8(ascii: "0") + UInt8(rest % 10))
+      rest /= 10
+    } while rest > 0
+    text[start...].reverse()
   }
 
   package var description: String { dotted }

@@ -100,6 +100,7 @@ struct Audit {
 
   private mutating func records(of file: CertificateFile) async throws(TLSSetupFailure) -> [ChainRecord] {
     let own = file.key.map { (source: file.path, key: $0) }
+    builder.foresee(file.entries)
     var records: [ChainRecord] = []
     for group in ChainGroup.groups(of: file.entries.map(\.facts)) {
       records.append(

@@ -1,6 +1,6 @@
 /// What arithmetic tells of an RSA modulus without factoring it.
 struct RSAModulus {
-  /// In pieces of 32 bits, the highest first.
+  /// In pieces of 64 bits, the highest first.
   private let words: [UInt64]
   private let isTiny: Bool
 
@@ -12,9 +12,9 @@ struct RSAModulus {
   /// - Parameter octets: the highest first.
   init?(_ octets: [UInt8]) {
     guard octets.count <= Self.largestOctets else { return nil }
-    let padded = [UInt8](repeating: 0, count: (4 - octets.count % 4) % 4) + octets
-    words = stride(from: 0, to: padded.count, by: 4).map { start in
-      padded[start..<start + 4].reduce(0) { $0 << 8 | UInt64($1) }
+    let padded = [UInt8](repeating: 0, count: (8 - octets.count % 8) % 8) + octets
+    words = stride(from: 0, to: padded.count, by: 8).map { start in
+      padded[start..<start + 8].reduce(0) { $0 << 8 | UInt64($1) }
     }
     isTiny = octets.count <= 4
   }
@@ -44,11 +44,14 @@ struct RSAModulus {
     return false
   }
 
-  private func remainder(by divisor: UInt64) -> UInt64 { words.reduce(0) { ($0 << 32 | $1) % divisor } }
+  private func remainder(by divisor: UInt64) -> UInt64 {
+    // What is left is less than the divisor, so that the quotient of each step fits.
+    words.reduce(0) { divisor.dividingFullWidth((high: $0, low: $1)).remainder }
+  }
 
   private struct Group {
     var primes: [UInt64] = []
-    /// Below 2^32, so that one long division serves all of them.
+    /// Below 2^64, so that one long division serves all of them.
     var product: UInt64 = 1
   }
 
@@ -56,7 +59,7 @@ struct RSAModulus {
   private static let groups: [Group] = {
     var groups = [Group()]
     for number in 2..<UInt64(1000) where !(2..<number).contains(where: { $0 * $0 <= number && number % $0 == 0 }) {
-      if groups[groups.count - 1].product * number >= 1 << 32 { groups.append(Group()) }
+      if groups[groups.count - 1].product.multipliedReportingOverflow(by: number).overflow { groups.append(Group()) }
       groups[groups.count - 1].primes.append(number)
       groups[groups.count - 1].product *= number
     }
