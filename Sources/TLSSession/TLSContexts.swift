@@ -10,16 +10,25 @@ public final class TLSContexts: Sendable {
     var isTrustLoaded = false
     /// A few at most.
     var contexts: [(options: ClientOptions, context: ClientContext)] = []
+    var sessions = 0
+    var library: LibraryContext?
   }
 
   private let source: TrustSource
   private let identity: Identity?
+  private let isForMany: Bool
   private let state = Mutex(State())
 
-  /// - Parameter identity: what is shown where a server asks for a client certificate.
-  public init(trust: TrustSource, identity: Identity? = nil) {
+  /// As many sessions as a library context of their own is worth: making it takes as long as it saves in ten.
+  static let few = 20
+
+  /// - Parameters:
+  ///   - identity: what is shown where a server asks for a client certificate.
+  ///   - isForMany: whether thousands of sessions are to be expected.
+  public init(trust: TrustSource, identity: Identity? = nil, isForMany: Bool = false) {
     source = trust
     self.identity = identity
+    self.isForMany = isForMany
   }
 
   /// Makes the context for some options now, so that what the user named wrongly is told before any connection.
@@ -30,12 +39,17 @@ public final class TLSContexts: Sendable {
   func context(_ options: ClientOptions) throws(TLSSetupFailure) -> ClientContext {
     let made = state.withLock { state in
       Result { () throws(TLSSetupFailure) in
+        state.sessions += 1
+        if isForMany, state.sessions == Self.few {
+          state.library = LibraryContext.make()
+          if state.library != nil { state.contexts = [] }
+        }
         if let made = state.contexts.first(where: { $0.options == options }) { return made.context }
         if !state.isTrustLoaded {
           state.trust = try TrustStore.load(source)
           state.isTrustLoaded = true
         }
-        let context = try ClientContext(options, trust: state.trust, identity: identity)
+        let context = try ClientContext(options, trust: state.trust, identity: identity, in: state.library)
         state.contexts.append((options, context))
         return context
       }
@@ -50,14 +64,19 @@ final class ClientContext {
   let hasTrustStore: Bool
   let chains = ChainMemory()
 
-  init(_ options: ClientOptions, trust: TrustStore?, identity: Identity?) throws(TLSSetupFailure) {
+  /// - Parameter library: nil: the usual one.
+  init(
+    _ options: ClientOptions, trust: TrustStore?, identity: Identity?, in library: LibraryContext?
+  ) throws(TLSSetupFailure) {
     guard options.minimumVersion <= options.maximumVersion else {
       throw TLSSetupFailure(
         "TLS versions: the lowest, \(options.minimumVersion.rawValue), is above the highest, "
           + options.maximumVersion.rawValue)
     }
     let pointer = try setUp("TLS") { () throws(OpenSSLFailure) in
-      try checkedPointer("make a TLS client") { SSL_CTX_new(TLS_client_method()) }
+      try checkedPointer("make a TLS client") {
+        SSL_CTX_new_ex(library?.withPointer(\.self), nil, TLS_client_method())
+      }
     }
     self.pointer = pointer
     hasTrustStore = trust != nil

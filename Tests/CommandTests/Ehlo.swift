@@ -56,8 +56,8 @@ struct Ehlo {
 
   private static let turnstile = Turnstile(width: 4)
 
-  static func process(
-    _ path: String, _ words: [String], environment: [String: String] = [:]
+  private static func process(
+    _ path: String, _ words: [String], environment: [String: String]
   ) async throws -> Outcome {
     // Files, not pipes: nobody has to read while the program writes.
     let directory = try TemporaryDirectory()

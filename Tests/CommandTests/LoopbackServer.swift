@@ -8,33 +8,22 @@ import Testing
 func withScenario<Result>(
   _ name: String, at host: String = "127.0.0.1", _ body: (_ server: RunningScenario) async throws -> Result
 ) async throws -> Result {
-  try await withScenario(name, atEach: [host]) { try await body($0[0]) }
-}
-
-/// The same at several addresses, on one port.
-func withScenario<Result>(
-  _ name: String, atEach hosts: [String], _ body: (_ servers: [RunningScenario]) async throws -> Result
-) async throws -> Result {
   let pki = try DemoPKI(at: UnixTime(seconds: Int64(Date().timeIntervalSince1970)))
   let scenario = try #require(Scenario.named(name))
+  let server = try await EmbeddedServer.start(scenario, pki: pki, on: .tcp(host: host, port: 0))
   let directory = try TemporaryDirectory()
+  let port = try #require(server.port)
   let pem =
     "-----BEGIN CERTIFICATE-----\n"
     + Data(pki.rootDER).base64EncodedString(options: .lineLength64Characters)
     + "\n-----END CERTIFICATE-----\n"
-  let root = try directory.write(pem, to: "root.pem")
-  var running: [RunningScenario] = []
+  let running = RunningScenario(port: port, root: try directory.write(pem, to: "root.pem"), server: server)
   do {
-    for host in hosts {
-      let server = try await EmbeddedServer.start(
-        scenario, pki: pki, on: .tcp(host: host, port: running.first?.port ?? 0))
-      running.append(RunningScenario(port: server.port ?? 0, root: root, server: server))
-    }
     let result = try await body(running)
-    for each in running { await each.server.stop() }
+    await server.stop()
     return result
   } catch {
-    for each in running { await each.server.stop() }
+    await server.stop()
     throw error
   }
 }

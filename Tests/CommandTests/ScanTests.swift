@@ -362,53 +362,6 @@ struct ScanTests {
     }
   }
 
-  @Test("can be split by GNU parallel, by blocks of the list or by endpoints", arguments: [true, false])
-  func parallel(_ isPiped: Bool) async throws {
-    try await withScenario("good") { server in
-      let targets = (1...12).map { "m\($0).example.test:\(server.port)" }
-      let list = try files.write(targets.map { $0 + "\n" }.joined(), to: "list.txt")
-      let addresses = (1...12).map { "--resolve m\($0).example.test:127.0.0.1" }.joined(separator: " ")
-      let scan = "'\(Ehlo.binary)' scan --quiet --ca-file '\(server.root)' \(addresses)"
-      let outcome = try await Ehlo.shell(
-        isPiped
-          ? "parallel --will-cite --pipe -N 5 -j 2 \"\(scan)\" <'\(list)'"
-          : "seq 0 3 | parallel --will-cite -j 2 \"\(scan) --shard {}/4 '\(list)'\"",
-        environment: ["HOME": files.path("home")])
-      #expect(outcome.errors.isEmpty && outcome.status == 0, "\(outcome)")
-      let output = try ScanOutput(outcome)
-      #expect(Set(output.targets.compactMap { $0["target", "input"] as? String }) == Set(targets))
-      #expect(output.targets.count == 12)
-      #expect(server.server.connectionCount == 12)
-    }
-  }
-
-  #if os(Linux)
-    @Test("waits for descriptors where there are none left, and loses no target")
-    func descriptors() async throws {
-      // Each takes its time, so that more connections are wanted at a time than there can be.
-      let hosts = 10..<34
-      try await withScenario("one-at-a-time", atEach: hosts.map { "127.0.0.\($0)" }) { servers in
-        let (port, root) = (servers[0].port, servers[0].root)
-        let names = hosts.flatMap { ["a\($0).p\($0).test", "b\($0).p\($0).test"] }
-        let addresses = hosts.flatMap { host in
-          ["a", "b"].flatMap { ["--resolve", "\($0)\(host).p\(host).test:127.0.0.\(host)"] }
-        }
-        let list = try files.write(names.map { "\($0):\(port)\n" }.joined(), to: "list.txt")
-        // What it thinks is free is taken by files that it inherits.
-        let outcome = try await Ehlo.process(
-          "/bin/bash",
-          [
-            "-c", #"ulimit -n 120; for n in {10..90}; do eval "exec $n</dev/null"; done; exec "$EHLO" "$@""#, "bash",
-            "scan", "--quiet", "--no-mx", "--concurrency", "90", "--per-provider", "90", "--ca-file", root, list,
-          ] + addresses)
-        let output = try ScanOutput(outcome)
-        #expect(output.targets.count == names.count)
-        #expect(output.endpoints.allSatisfy { $0["conclusion"] as? String == "observed" }, "\(outcome)")
-        #expect(output.endpoints.contains { ($0["attempts"] as? Int ?? 0) > 1 })
-      }
-    }
-  #endif
-
   @Test("calls what it could not connect to for want of its own inconclusive")
   func ownFault() async throws {
     let outcome = try await Ehlo.run(

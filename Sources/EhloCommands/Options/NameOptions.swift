@@ -67,7 +67,8 @@ extension NameOptions {
       OptionSpecification(
         "--mx-limit", value: "number", help: "Only so many mail exchangers, the preferred ones (all)."),
       OptionSpecification(
-        "--allow-private", help: "Probe mail exchangers in loopback and private space, too."),
+        "--allow-private",
+        help: "Probe mail exchangers in loopback and private space, too; with scan any address there."),
       OptionSpecification(
         "--dns-server", value: "address[@port]",
         help: "Ask this name server in place of the machine's; may be repeated."),

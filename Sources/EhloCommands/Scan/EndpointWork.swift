@@ -49,14 +49,16 @@ struct EndpointWork: Sendable {
     case unfinished(Unfinished)
   }
 
-  var runner: ProbeRunner
+  /// One for each worker, of which each has an event loop and a library context of its own: what they shared would be
+  /// locked all the time. The first one looks up targets.
+  var runners: [ProbeRunner]
   var plan: ProbePlan
   /// This machine's, for EHLO; nil where the plan has a name or there is none.
   var ownName: String?
   var format: ScanFormat
 
   func locate(_ target: Target) async -> (record: TargetRecord, endpoints: [Endpoint]) {
-    await runner.locate(target, plan: plan, startedAt: .now())
+    await runners[0].locate(target, plan: plan, startedAt: .now())
   }
 
   /// - Parameter then: Is called where the dialogue ends, and judges it there.
@@ -67,7 +69,8 @@ struct EndpointWork: Sendable {
     plan.verificationTime = startedAt
     // Nobody introduces himself by the name of the one he speaks to.
     if let ownName, ownName != endpoint.endpoint.host { plan.helloName = .name(ownName) }
-    runner.begin(endpoint.endpoint, of: endpoint.target, plan: plan) { [plan] record, isWhole in
+    runners[job.number % runners.count].begin(endpoint.endpoint, of: endpoint.target, plan: plan) {
+      [plan] record, isWhole in
       then(
         isWhole
           ? .ended(judge(record, of: job, plan: plan, startedAt: startedAt))
@@ -76,7 +79,8 @@ struct EndpointWork: Sendable {
   }
 
   func complete(_ unfinished: Unfinished, of job: ScanPlanner.Job) async -> Result? {
-    let record = await runner.completed(unfinished.record, of: job.endpoint.target, plan: unfinished.plan)
+    let record = await runners[job.number % runners.count].completed(
+      unfinished.record, of: job.endpoint.target, plan: unfinished.plan)
     guard !Task.isCancelled else { return nil }
     return judge(record, of: job, plan: unfinished.plan, startedAt: unfinished.startedAt)
   }
@@ -86,7 +90,7 @@ struct EndpointWork: Sendable {
   ) -> Result? {
     guard record.failure?.isCancellation != true else { return nil }
     let endpoint = job.endpoint
-    let references = runner.references(
+    let references = runners[0].references(
       for: endpoint.endpoint, in: TargetRecord(target: endpoint.target, startedAt: startedAt), plan: plan)
     let judged = JudgedEndpoint(
       record, id: endpoint.id, target: endpoint.target, references: references, time: startedAt)

@@ -3,6 +3,7 @@ import ScanPlan
 /// How gently a scan goes about.
 struct MannersOptions: Equatable, Sendable {
   var concurrency: String?
+  var workers: String?
   var perProvider: String?
   var rate: String?
   var jitter: String?
@@ -29,6 +30,10 @@ struct MannersOptions: Equatable, Sendable {
     for path in deny { try Self.read(path, into: &settings.denied) }
   }
 
+  func chosenWorkers() throws(UsageError) -> Int {
+    try OptionValue("--workers", workers)?.integer(in: 1...64) ?? 1
+  }
+
   private static func read(_ path: String, into list: inout DenyList) throws(UsageError) {
     var lines = TargetList()
     for line in try TextFile.lines(of: path, namedBy: "--deny") {
@@ -51,6 +56,9 @@ extension MannersOptions {
     options: [
       OptionSpecification("--concurrency", value: "number", help: "Connections at a time, over all (100)."),
       OptionSpecification(
+        "--workers", value: "number", help: "Threads that talk to servers (1): one does some hundred sessions a second."
+      ),
+      OptionSpecification(
         "--per-provider", value: "number",
         help: "At a time to one provider: the hosts of one domain, and one /24 or /48 (10). One address gets two."),
       OptionSpecification("--rate", value: "number", help: "Connections begun per second, over all (unlimited)."),
@@ -69,6 +77,7 @@ extension MannersOptions {
 
   init(_ words: CommandWords) {
     concurrency = words.value("--concurrency")
+    workers = words.value("--workers")
     perProvider = words.value("--per-provider")
     rate = words.value("--rate")
     jitter = words.value("--jitter")

@@ -44,17 +44,23 @@ struct Scan: Job {
 
     let ownName = plan.helloName == .addressLiteral ? LocalHost.beginLookUp() : nil
     let trust = try options.tls.trustSource()
-    let contexts = TLSContexts(trust: trust, identity: try options.tls.identity())
+    let identity = try options.tls.identity()
+    let contexts = TLSContexts(trust: trust, identity: identity, isForMany: true)
     // What the user named wrongly is told before any connection. The system's trust store waits until TLS begins.
     if options.tls.namesSomething || (trust == .system && TrustStore.isNamedByEnvironment) {
       try contexts.check(plan.tls)
     }
     let keyLog = try KeyLog.open(options.tls.keylog, environment: context.environment)
     plan.tls.logsKeys = keyLog != nil
-    let prober = NIOProber(
-      tls: contexts, on: thread, keyLog: keyLog.map { log in { @Sendable in log.append($0) } })
+    let log = keyLog.map { log in { @Sendable in log.append($0) } }
+    var probers = [NIOProber(tls: contexts, on: thread, keyLog: log)]
+    for _ in 1..<(try options.manners.chosenWorkers()) {
+      probers.append(
+        NIOProber(tls: TLSContexts(trust: trust, identity: identity, isForMany: true), keyLog: log))
+    }
+    let names = try await nameResolver()
     let work = EndpointWork(
-      runner: ProbeRunner(resolver: SystemResolver(), names: try await nameResolver(), prober: prober), plan: plan,
+      runners: probers.map { ProbeRunner(resolver: SystemResolver(), names: names, prober: $0) }, plan: plan,
       ownName: ownName?.fullyQualifiedName(), format: format)
     var run = try ScanRun(
       options, settings: settings, work: work, input: input, parser: parser, earlier: earlier, in: context, on: thread)

@@ -27,7 +27,7 @@ package struct OutputStream: Sendable {
   package func write(_ text: String) throws(OutputFailure) { try write(Array(text.utf8)) }
 
   /// The same stream without waiting for whoever reads it: by a scribe, unless it is a file, which takes all at once.
-  func withScribe() -> OutputStream {
+  package func withScribe() -> OutputStream {
     guard TextFile.size(of: descriptor) == nil else { return self }
     var stream = self
     stream.scribe = Scribe(for: self)
@@ -35,10 +35,10 @@ package struct OutputStream: Sendable {
   }
 
   /// Bytes that are still to be written.
-  var backlog: Int { scribe?.backlog ?? 0 }
+  package var backlog: Int { scribe?.backlog ?? 0 }
 
   /// Returns when all is written.
-  func finish() async throws(OutputFailure) { try await scribe?.finish() }
+  package func finish() async throws(OutputFailure) { try await scribe?.finish() }
 
   package func write(_ bytes: [UInt8]) throws(OutputFailure) {
     if let scribe { return try scribe.write(bytes) }

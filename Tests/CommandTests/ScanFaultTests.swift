@@ -1,0 +1,89 @@
+import Certificates
+import EhloCommands
+import EmbeddedServer
+import Foundation
+import TestSupport
+import Testing
+
+@Suite("a scan on a machine that fails it", .serialized)
+struct ScanFaultTests {
+  private let files: TemporaryDirectory
+
+  init() throws { files = try TemporaryDirectory() }
+
+  #if os(Linux)
+    // Elsewhere loopback is one address.
+    /// Runs a scan of two endpoints at each of some addresses, through a script in which `$SCAN` is its command.
+    private func scan(
+      addresses count: Int, _ options: String, script: String
+    ) async throws -> (outcome: Ehlo.Outcome, output: ScanOutput) {
+      let pki = try DemoPKI(at: UnixTime(seconds: Int64(Date().timeIntervalSince1970)))
+      let scenario = try #require(Scenario.named("good"))
+      var servers: [EmbeddedServer] = []
+      var lines: [String] = []
+      var overrides: [String] = []
+      for number in 1...count {
+        let address = "127.0.1.\(number)"
+        let server = try await EmbeddedServer.start(scenario, pki: pki, on: .tcp(host: address, port: 0))
+        servers.append(server)
+        for name in ["a\(number).test", "b\(number).test"] {
+          lines.append("\(name):\(try #require(server.port))\n")
+          overrides.append("--resolve \(name):\(address)")
+        }
+      }
+      let list = try files.write(lines.joined(), to: "list.txt")
+      let command =
+        "\"$EHLO\" scan --quiet --fail-on never --allow-private \(options) \(overrides.joined(separator: " ")) '\(list)'"
+      let outcome = try await Ehlo.shell(script.replacingOccurrences(of: "$SCAN", with: command))
+      for server in servers { await server.stop() }
+      return (outcome, try ScanOutput(outcome))
+    }
+
+    @Test("has no descriptor left for many of its connections, and makes them later")
+    func descriptors() async throws {
+      // As many are open already as the system allows, less those that the program and ten connections need.
+      let (outcome, output) = try await scan(
+        addresses: 16, "--concurrency 40 --per-provider 100",
+        script: """
+          exec bash <<'END'
+          ulimit -n 330
+          for number in $(seq 10 317); do eval "exec $number</dev/null"; done
+          exec $SCAN
+          END
+          """)
+      #expect(output.endpoints.count == 32, "\(outcome)")
+      #expect(output.endpoints.allSatisfy { $0["conclusion"] as? String == "observed" }, "\(outcome)")
+      #expect(output.endpoints.contains { $0["attempts"] as? Int ?? 0 > 1 })
+      #expect(output.targets.count == 32)
+    }
+
+    @Test("finds the same with several workers as with one")
+    func workers() async throws {
+      var found: [[String]] = []
+      for workers in [1, 3] {
+        let (outcome, output) = try await scan(
+          addresses: 12, "--workers \(workers) --per-provider 100", script: "$SCAN")
+        #expect(output.targets.count == 24, "\(outcome)")
+        found.append(
+          output.endpoints.map { "\($0["host"] ?? "") \($0["tls", "cipher", "name"] ?? "") \($0.verdict ?? "")" }
+            .sorted())
+      }
+      #expect(found[0] == found[1] && found[0].count == 24)
+    }
+  #endif
+
+  @Test("has a reader who takes nothing for a while: its writers wait for nobody, and nothing is lost")
+  func scribe() async throws {
+    let pipe = Pipe()
+    let stream = OutputStream(descriptor: pipe.fileHandleForWriting.fileDescriptor, name: "a pipe").withScribe()
+    // More than any pipe holds.
+    let lines = (0..<50_000).map { "line \($0) of many\n" }
+    for line in lines { try stream.write(line) }
+    #expect(stream.backlog > 0)
+    async let read = Task.detached { try? pipe.fileHandleForReading.readToEnd() }.value
+    try await stream.finish()
+    #expect(stream.backlog == 0)
+    try pipe.fileHandleForWriting.close()
+    #expect(await read == Data(lines.joined().utf8))
+  }
+}
