@@ -137,7 +137,7 @@ let package = Package(
       [
         "ProbeTransport", "EmbeddedServer", "Findings", "ProbeEngine", "MailPolicy", "Certificates", "MailDNS",
         "SMTPWire",
-        "TLSSession", "TLSCrypto", "TestSupport", nioCore,
+        "TLSSession", "TLSCrypto", "TestSupport", nioCore, nioPosix,
       ]),
     tests(
       "ProbeReportTests",

@@ -211,7 +211,9 @@ extension CertsOptions {
     options: [
       OptionSpecification(
         "--ocsp", help: "Ask the OCSP responders that the certificates name whether they were revoked."),
-      OptionSpecification("--crl", help: "Look for them in the revocation lists that they name."),
+      OptionSpecification(
+        "--crl",
+        help: "Look for them in the revocation lists that they name; both at public addresses, unless --allow-private."),
     ])
 
   static let rules = OptionGroup(
