@@ -3,12 +3,14 @@ import MailResolver
 import Synchronization
 
 /// A thread that writes what it is given, in that order, so that a reader who is slow holds up nobody but those who wait
-/// for him.
+/// for him. It begins with the first piece; where the system gives no thread, whoever has something to write does it.
 final class Scribe: Sendable {
   private struct State {
     /// Whole pieces, one behind the other.
     var waiting: [UInt8] = []
     var isWriting = false
+    /// Nil before the first piece.
+    var hasThread: Bool?
     var failure: OutputFailure?
     var readers: [CheckedContinuation<Void, Never>] = []
 
@@ -19,22 +21,21 @@ final class Scribe: Sendable {
   private let state = Mutex(State())
   private let demand = DispatchSemaphore(value: 0)
 
-  /// Nil where the system gives no thread.
-  init?(for stream: OutputStream) {
-    self.stream = stream
-    guard OffThread.startThread({ self.serve() }) == nil else { return nil }
-  }
+  init(for stream: OutputStream) { self.stream = stream }
 
   /// Bytes that are not out yet.
   var backlog: Int { state.withLock { $0.waiting.count } }
 
   /// - Throws: what an earlier piece met.
   func write(_ bytes: [UInt8]) throws(OutputFailure) {
-    let failure = state.withLock { state in
-      if state.failure == nil { state.waiting += bytes }
-      return state.failure
+    let (failure, hasThread) = state.withLock { state in
+      let hasThread = state.hasThread ?? (OffThread.startThread { self.serve() } == nil)
+      state.hasThread = hasThread
+      if state.failure == nil, hasThread { state.waiting += bytes }
+      return (state.failure, hasThread)
     }
     if let failure { throw failure }
+    guard hasThread else { return try stream.write(bytes) }
     demand.signal()
   }
 
