@@ -53,7 +53,7 @@ struct ScanSpreadTests {
       let overrides = (1...12).map { "--resolve m\($0).test:127.0.0.1" }.joined(separator: " ")
       var found: [String] = []
       for index in 0..<3 {
-        // As in the example of Sources/EhloCommands/Scan/README.md.
+        // As in the example in Sources/EhloCommands/Scan/README.md.
         let outcome = try await Ehlo.shell(
           """
           "$EHLO" scan --quiet --fail-on never --ca-file '\(server.root)' \(overrides) \
