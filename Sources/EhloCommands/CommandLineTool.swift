@@ -92,6 +92,7 @@ package enum CommandLineTool {
 private struct FailureFormat {
   private var format: OutputFormat
   private var subject: RunFailure.Subject
+  private var schema: ReportSchema
 
   /// Nil where nobody asked for documents. Reads the words themselves: it may be they that are wrong.
   static func asked(for words: [String]) -> FailureFormat? {
@@ -99,7 +100,15 @@ private struct FailureFormat {
     guard options.contains("--json") else { return nil }
     return FailureFormat(
       format: options.contains("--pretty") ? .prettyJSON : .json,
-      subject: subject(of: words.first))
+      subject: subject(of: words.first), schema: schema(of: words.first))
+  }
+
+  private static func schema(of command: String?) -> ReportSchema {
+    switch command {
+    case SendCommand.syntax.name: .send
+    case RelayCommand.syntax.name: .relay
+    default: .probe
+    }
   }
 
   private static func subject(of command: String?) -> RunFailure.Subject {
@@ -112,6 +121,6 @@ private struct FailureFormat {
 
   func text(of failure: UsageError, isUsage: Bool) -> String {
     let run = RunFailure(failure, of: subject, reason: isUsage ? .usage : .local)
-    return ReportRenderer(generator: .ofThisProgram).text(of: .failed(run), as: format)
+    return ReportRenderer(generator: .ofThisProgram, schema: schema).text(of: .failed(run), as: format)
   }
 }

@@ -68,8 +68,8 @@ public struct ProbeRunner: Sendable {
     }
   }
 
-  /// Postfix, for instance, ends one after twenty errors.
-  private static let relayConnections = 4
+  /// As many as there are envelopes: a server may end a connection after each. Postfix does after twenty errors.
+  private static let relayConnections = RelayForm.allCases.count
 
   /// The record of the first endpoint that takes a connection, or else of the last; a failure where there is none.
   ///

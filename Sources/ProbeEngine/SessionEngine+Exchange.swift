@@ -72,6 +72,7 @@ extension SessionEngine {
 
   private mutating func perform(_ step: ExchangeStep) {
     if !step.bytes.isEmpty {
+      guard step.patience != .reply || !isAnsweredBefore() else { return }
       if let failure = write(step.bytes) { return tlsFailed(failure, at: .transaction) }
       if let shown = step.shown {
         transcribe(.sent, Array((shown + "\r\n").utf8))
@@ -95,6 +96,22 @@ extension SessionEngine {
     case .failed(let reason, let message)?:
       fail(.transaction, reason, message, quitting: step.permitsQuit)
     }
+  }
+
+  /// Whether a reply is there before the command that it would be taken for. An exchange asks only when all that it asked
+  /// is answered.
+  private mutating func isAnsweredBefore() -> Bool {
+    do throws(ReplyError) {
+      guard let reply = try parser.next() else { return false }
+      record.unsolicitedReplies.append(
+        UnsolicitedReply(stage: .transaction, isInsideTLS: isInsideTLS, reply: reply))
+      fail(
+        .transaction, .outOfOrderReply, "a reply that nobody asked for: \(reply.quoted)", reply: reply,
+        quitting: reply.code != 421)
+    } catch {
+      unreadable(error)
+    }
+    return true
   }
 
   var exchangeLimit: Duration {

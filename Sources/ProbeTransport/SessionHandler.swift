@@ -34,6 +34,10 @@ final class SessionHandler: ChannelInboundHandler {
   private var isFinished = false
   private var lingering: Scheduled<Void>?
   private var surplus = 0
+  /// Whether the engine is to be told when what it gave has left.
+  private var awaitsDeparture = false
+  /// Bytes that came since the peer stopped reading.
+  private var readWhileBlocked = 0
   /// Of a conversation that has ended.
   private var final: EndpointRecord?
 
@@ -123,6 +127,10 @@ final class SessionHandler: ChannelInboundHandler {
       if surplus > Self.surplusLimit { context.close(promise: nil) }
       return
     }
+    if !context.channel.isWritable {
+      readWhileBlocked += buffer.readableBytes
+      decideReading(context)
+    }
     perform(engine.received(Array(buffer.readableBytesView), at: elapsed))
   }
 
@@ -131,10 +139,18 @@ final class SessionHandler: ChannelInboundHandler {
     context.fireUserInboundEventTriggered(event)
   }
 
-  /// We say little: whoever makes us answer and does not read is not read on. The deadline leads out.
   func channelWritabilityChanged(context: ChannelHandlerContext) {
-    try? context.channel.syncOptions?.setOption(.autoRead, value: isFinished || context.channel.isWritable)
+    readWhileBlocked = 0
+    decideReading(context)
     context.fireChannelWritabilityChanged()
+  }
+
+  /// We say little: whoever makes us answer and does not read is not read on. The deadline leads out. Only a message is
+  /// long, and a server that wants no more of it says so before it has read all.
+  private func decideReading(_ context: ChannelHandlerContext) {
+    let listens = awaitsDeparture && readWhileBlocked < Self.surplusLimit
+    try? context.channel.syncOptions?.setOption(
+      .autoRead, value: isFinished || context.channel.isWritable || listens)
   }
 
   func errorCaught(context: ChannelHandlerContext, error: any Error) {
@@ -192,6 +208,7 @@ final class SessionHandler: ChannelInboundHandler {
   /// Tells the engine when what it gives has left. From a turn of its own: a write that is done at once would call us from
   /// within, and the next one again.
   private func departure() -> EventLoopPromise<Void> {
+    awaitsDeparture = true
     let promise = loop.makePromise(of: Void.self)
     let loopBound = NIOLoopBound(self, eventLoop: loop)
     promise.futureResult.whenSuccess { [loop] in loop.execute { loopBound.value.departed() } }
@@ -199,6 +216,7 @@ final class SessionHandler: ChannelInboundHandler {
   }
 
   private func departed() {
+    awaitsDeparture = false
     guard !isFinished else { return }
     perform(engine.sent(at: elapsed))
   }

@@ -220,6 +220,54 @@ struct SendTests {
     #expect(try delivered() == body)
   }
 
+  @Test("knows no password where the server has not shown who it is, unless the user says so")
+  func strangers() async throws {
+    let server = try Self.dovecot.get()
+    let words = [
+      "send", "--json", "--no-ca", "--quit-after", "auth", "--user", "user", "--resolve",
+      "mx.example.test:\(try server.fact("address"))", "mx.example.test:\(try server.fact("submission_port"))",
+    ]
+    let kept = try await Ehlo.run(words, environment: ["EHLO_PASSWORD": "secret"])
+    #expect(try kept.json["endpoints", 0, "failure", "reason"] as? String == "policy")
+    #expect(try kept.json["endpoints", 0, "transaction"] is NSNull)
+    let told = try await Ehlo.run(words + ["--policy", "may"], environment: ["EHLO_PASSWORD": "secret"])
+    #expect(try told.json["endpoints", 0, "transaction", "auth", "done"] as? Bool == true, "\(told)")
+  }
+
+  @Test("that a server refuses while it is sent is told as refused, though the server reads no more")
+  func refusedMeanwhile() async throws {
+    let files = try TemporaryDirectory()
+    let message = try files.write(String(repeating: "0123456789abcde\n", count: 1 << 20), to: "large")
+    let server = try files.write(
+      """
+      import socket, sys
+      listener = socket.create_server(("127.0.0.1", 0))
+      print(listener.getsockname()[1], flush=True)
+      client, _ = listener.accept()
+      client.sendall(b"220 mx.test\\r\\n")
+      lines = client.makefile("rb", buffering=0)
+      while line := lines.readline():
+          client.sendall(b"354 go\\r\\n" if line == b"DATA\\r\\n" else b"250 mx.test\\r\\n")
+          if line == b"DATA\\r\\n":
+              break
+      client.recv(1000)
+      client.sendall(b"552 5.3.4 too big\\r\\n")
+      sys.stdin.read()
+      """, to: "server.py")
+    let outcome = try await Ehlo.shell(
+      """
+      mkfifo '\(files.path("hold"))'
+      python3 '\(server)' <'\(files.path("hold"))' >'\(files.path("port"))' &
+      exec 3>'\(files.path("hold"))'
+      until grep -qs . '\(files.path("port"))'; do kill -0 $! || exit 1; done
+      "$EHLO" send --json --starttls never --from a@b.test --to x@y.test --message '\(message)' \
+        127.0.0.1:$(cat '\(files.path("port"))')
+      """)
+    #expect(try outcome.json.findingIDs.contains("message-refused"), "\(outcome)")
+    #expect(try outcome.json["endpoints", 0, "failure", "reply", "code"] as? Int == 552)
+    #expect(outcome.status == 1)
+  }
+
   @Test("that cannot be is known to the server only inside TLS")
   func plaintextAuth() async throws {
     let server = try Self.postfix.get().words("ecdsa_port")
@@ -245,6 +293,10 @@ struct SendTests {
         "--from", "a@b.test\r\nRSET", "--to", "x@y.test", "mx.test:25",
         error: "--from: 'a@b.test\\x0d\\x0aRSET' is no address: '\\x0d' may not stand in it"),
       BadInput("--quit-after", "auth", "mx.test:25", error: "--quit-after auth needs --user"),
+      BadInput(
+        "--from", "a@b.test", "--to", "x@y.test", "--quit-after", "data", "mx.test:25",
+        error: "--quit-after: 'data' is no stage",
+        hint: "the stages are connect, greeting, ehlo, starttls, handshake, ehlo-tls, auth, mail and rcpt"),
       BadInput(
         "--from", "a@b.test", "--to", "x@y.test", "--dsn-notify", "never,delay", "mx.test:25",
         error: "--dsn-notify: 'never,delay' is neither never nor some of success, failure and delay",

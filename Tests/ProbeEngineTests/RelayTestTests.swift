@@ -95,6 +95,20 @@ struct RelayTestTests {
     #expect(try record(test).cases.map(\.form) == [.bangLiteral])
   }
 
+  @Test("believes nothing once replies and commands are out of step")
+  func outOfStep() throws {
+    // One reply too many behind MAIL: RCPT seems to be accepted, and RSET refused.
+    var test = RelayTest(try plan(), at: nil)
+    _ = test.begin(offer("PIPELINING"))
+    for code in [250, 250, 250, 250, 250] { _ = test.answered(Reply(code: code, text: ""), milliseconds: 1) }
+    guard case .failed(.outOfOrderReply, _)? = test.answered(Reply(code: 550, text: ""), milliseconds: 1).end else {
+      Issue.record("it goes on")
+      return
+    }
+    #expect(try record(test).cases.map(\.form) == [.control])
+    #expect(try !record(test).isComplete)
+  }
+
   @Test("stops where the server has had enough")
   func enough() throws {
     var test = RelayTest(try plan(), at: nil)

@@ -49,6 +49,33 @@ struct TransactionTests {
     return plan
   }
 
+  @Test("believes no code that answers something else, and is never taken for delivered then")
+  func outOfStep() throws {
+    for (codes, permitsQuit) in [([354], true), ([250, 354], true), ([250, 220], true), ([250, 250, 250], false)] {
+      var play = Play(try plan(to: "x@y.test"))
+      for code in codes { _ = play.answer(code) }
+      #expect(play.failure == .outOfOrderReply, "\(codes)")
+      #expect(play.sent.isEmpty, "\(codes)")
+      // A server that waits for a message would take QUIT for a line of it.
+      #expect(play.permitsQuit == permitsQuit, "\(codes)")
+    }
+    // One reply too many behind MAIL, with everything sent at once.
+    var shifted = Play(try plan(to: "x@y.test"), offering: "PIPELINING")
+    for code in [250, 250, 250] { _ = shifted.answer(code) }
+    #expect(shifted.failure == .outOfOrderReply)
+    #expect(shifted.sent.isEmpty && !shifted.permitsQuit)
+    var verdict = Play(try plan(to: "x@y.test"))
+    for code in [250, 250, 354, 354] { _ = verdict.answer(code) }
+    #expect(verdict.failure == .outOfOrderReply)
+  }
+
+  @Test("remarks that the message is larger than the server takes")
+  func size() throws {
+    let play = Play(try plan(to: "x@y.test", message: String(repeating: "x", count: 200)), offering: "SIZE 100")
+    #expect(play.transaction.record.remarks.contains { $0.contains("the server takes 100 (SIZE)") })
+    #expect(Play(try plan(to: "x@y.test"), offering: "SIZE 0").transaction.record.remarks.isEmpty)
+  }
+
   @Test("goes command by command where PIPELINING is not offered")
   func oneByOne() throws {
     var play = Play(try plan(to: "x@y.test"))

@@ -82,7 +82,7 @@ extension OptionValue {
   }
 
   /// A stage by its own name or by that of swaks, in any case.
-  fileprivate func stage() throws(UsageError) -> Stage? {
+  func stage() throws(UsageError) -> Stage? {
     switch text.lowercased() {
     case "connect": .connect
     case "greeting", "banner": .greeting

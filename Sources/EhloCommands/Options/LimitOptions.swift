@@ -14,6 +14,8 @@ struct LimitOptions: Equatable, Sendable {
       limits.reply = reply
       limits.greeting = reply
       limits.handshake = reply
+      limits.messagePiece = reply
+      limits.messageVerdict = reply
     }
     if let value = OptionValue("--connect-timeout", connectTimeout) { limits.connect = try value.duration() }
     if let value = OptionValue("--greeting-timeout", greetingTimeout) { limits.greeting = try value.duration() }
@@ -29,7 +31,8 @@ extension LimitOptions {
     options: [
       OptionSpecification(
         "--timeout", value: "seconds",
-        help: "For each whole reply, and for the greeting and the handshake unless they have their own (15)."),
+        help:
+          "For each whole reply (15; to a message 600), each piece of a message (180), and the greeting and handshake."),
       OptionSpecification("--connect-timeout", value: "seconds", help: "For the connection (10)."),
       OptionSpecification("--greeting-timeout", value: "seconds", help: "For the greeting (30)."),
       OptionSpecification("--handshake-timeout", value: "seconds", help: "For the TLS handshake (15)."),

@@ -68,6 +68,8 @@ struct AuthOptions: Equatable, Sendable {
         hint: "give it with \(option) FILE, or in the variable \(variable)")
     }
     guard !secret.isEmpty, !secret.contains(0) else {
+      let isTyped = wantsToken || passwordFile != nil || environment.nonEmpty(variable) != nil
+      guard isTyped else { throw UsageError("no password was typed") }
       throw UsageError("\(option): the \(wantsToken ? "token" : "password") is empty or holds a NUL byte")
     }
     return wantsToken ? .token(Secret(secret)) : .password(Secret(secret))

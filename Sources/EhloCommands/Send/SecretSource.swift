@@ -28,6 +28,9 @@ enum SecretSource {
     guard descriptor >= 0 else { return nil }
     defer { close(descriptor) }
     let terminal = OutputStream(descriptor: descriptor, name: "the terminal")
+    // Whoever thinks better of it gets the terminal back as it was.
+    Signals.keepTerminal(descriptor) {}
+    defer { Signals.restoreTerminal() }
     return hidingInput(of: descriptor) {
       try? terminal.write(question)
       defer { try? terminal.write("\n") }

@@ -1,3 +1,4 @@
+import MailPolicy
 import ProbeEngine
 import ProbeTransport
 
@@ -15,12 +16,31 @@ struct Send: Job {
       throw UsageError("no target", hint: "'ehlo send --help' tells what there is")
     }
     var probe = Probe(options: options)
-    if transaction.endsWithinTransaction { probe.options.dialogue.quitAfter = nil }
+    if transaction.endsWithinTransaction {
+      probe.options.dialogue.quitAfter = nil
+    } else {
+      try checkStage()
+    }
     var plan = try transaction.plan(at: .now())
     plan.credentials = try auth.credentials(
       environment: context.environment, hasCertificate: options.tls.cert != nil)
     guard plan.extent != .auth || plan.credentials != nil else { throw UsageError("--quit-after auth needs --user") }
     probe.transaction = plan
+    // A password goes to nobody who has not shown who he is, unless the user says how far to trust.
+    if plan.credentials?.allowsPlaintext == false, options.judgement.policy == nil {
+      probe.options.judgement.policy = Policy.verify.rawValue
+    }
     return try await probe.run(in: context, on: thread)
+  }
+
+  /// A probe has fewer stages than there are here.
+  private func checkStage() throws(UsageError) {
+    do throws(UsageError) {
+      _ = try OptionValue("--quit-after", transaction.quitAfter)?.stage()
+    } catch {
+      throw UsageError(
+        error.message,
+        hint: "the stages are connect, greeting, ehlo, starttls, handshake, ehlo-tls, auth, mail and rcpt")
+    }
   }
 }

@@ -6,7 +6,9 @@ public enum RelayOutcome: String, Hashable, Sendable, CaseIterable {
   case refused
   /// An open relay, or a server that refuses later.
   case accepted
-  /// Greylisting, for instance: nothing can be said.
+  /// Put off, and greylisting is the reason that it names.
+  case greylisted
+  /// Put off otherwise: nothing can be said.
   case deferred
   case rateLimited = "rate-limited"
   case tlsRequired = "tls-required"
@@ -23,6 +25,10 @@ public enum RelayOutcome: String, Hashable, Sendable, CaseIterable {
       self = .accepted
     } else if reply.saysBusy {
       self = .rateLimited
+    } else if reply.isTransientFailure,
+      ["greylist", "graylist", "grey list", "gray list"].contains(where: text.hasPart)
+    {
+      self = .greylisted
     } else if reply.isTransientFailure {
       self = .deferred
     } else if reply.code == 530, text.hasPart("starttls") {

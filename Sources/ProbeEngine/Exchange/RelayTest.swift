@@ -62,6 +62,14 @@ struct RelayTest: Exchange {
 
   mutating func answered(_ reply: Reply, milliseconds: Double) -> ExchangeStep {
     let index = record.cases.count - 1
+    // A code that answers something else: from here on nothing says what belongs to what, and what was asked last is
+    // not to be believed either.
+    let success = [250...250, 250...252, 250...250][answered]
+    guard success.contains(reply.code) || reply.isFailure && answered < 2 || reply.code == 421 else {
+      record.cases.removeLast()
+      let command = ["MAIL", "RCPT", "RSET"][answered]
+      return .ended(.failed(.outOfOrderReply, "\(command) was answered with \(reply.quoted)"))
+    }
     switch answered {
     case 0: record.cases[index].senderReply = reply
     case 1: record.cases[index].recipientReply = reply

@@ -32,6 +32,23 @@ struct Transaction: Exchange {
     case mail
     case recipient(Int)
     case data
+
+    var verb: String {
+      switch self {
+      case .mail: "MAIL"
+      case .recipient: "RCPT"
+      case .data: "DATA"
+      }
+    }
+
+    /// RFC 5321 §4.3.2.
+    var success: ClosedRange<Int> {
+      switch self {
+      case .mail: 250...250
+      case .recipient: 250...252
+      case .data: 354...354
+      }
+    }
   }
 
   private let plan: TransactionPlan
@@ -131,6 +148,9 @@ struct Transaction: Exchange {
       record.remarks.append("a line of the message has \(facts.longestLine) bytes, where 998 are allowed")
     }
     if facts.bareCarriageReturns > 0 { record.remarks.append("the message has CR that end no line") }
+    if let limit = offers.parameters(of: "SIZE").first.flatMap({ Int($0) }), limit > 0, facts.size > limit {
+      record.remarks.append("the message has \(facts.size) bytes, and the server takes \(limit) (SIZE)")
+    }
     if facts.hasNUL { record.remarks.append("the message has NUL bytes") }
   }
 
@@ -169,6 +189,7 @@ struct Transaction: Exchange {
 
   private mutating func answeredEnvelope(_ reply: Reply) -> ExchangeStep {
     let part = commands[answered].part
+    guard reply.isFailure || part.success.contains(reply.code) else { return outOfStep(reply, to: part.verb) }
     answered += 1
     switch part {
     case .mail: if reply.isFailure { refusal = reply }
@@ -182,6 +203,14 @@ struct Transaction: Exchange {
       return isPointless ? leave() : sendCommands(1)
     }
     return leave()
+  }
+
+  /// A code that answers something else: what follows cannot be told apart any more. Where DATA is out the server may be
+  /// waiting for a message, and no command would be one.
+  private func outOfStep(_ reply: Reply, to command: String) -> ExchangeStep {
+    var step = ended(.failed(.outOfOrderReply, "\(command) was answered with \(reply.quoted)"))
+    if case .data? = commands.prefix(sent).last?.part { step.permitsQuit = false }
+    return step
   }
 
   private var hasRecipients: Bool { refusal == nil && record.recipients.contains { $0.reply?.isPositive == true } }
@@ -270,6 +299,7 @@ struct Transaction: Exchange {
   }
 
   private mutating func answeredMessage(_ reply: Reply) -> ExchangeStep {
+    guard reply.isFailure || (250..<260).contains(reply.code) else { return outOfStep(reply, to: "the message") }
     guard dialect == .lmtp else {
       record.verdict = reply
       return ended(reply.isFailure ? .refused(reply, "the message was refused: \(reply.quoted)") : .done)

@@ -59,6 +59,7 @@ struct RelayText {
     switch RelayOutcome(of: asked) {
     case .refused: return ("refused", isControl ? .caution : .good)
     case .accepted: return isControl ? ("accepted", .good) : ("ACCEPTED", asked.form.mayBeLocal ? .caution : .bad)
+    case .greylisted: return ("greylisted", .caution)
     case .deferred: return ("put off", .caution)
     case .rateLimited: return ("rate limit", .caution)
     case .tlsRequired: return ("wants TLS", .good)

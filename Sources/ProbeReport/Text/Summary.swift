@@ -24,7 +24,7 @@ struct Summary {
     let column = word.text.utf8.count + 2
     page.heading(
       Span(name, .strong), at: column, lead: [word, Span("  ")], right: Span(counts, .faint))
-    let reasons = reasons
+    let reasons = verdict == .pass ? reasons : [outcome].compactMap(\.self) + reasons
     for reason in reasons.prefix(Self.shownReasons) {
       page.paragraph([], Span(reason), at: column, limit: 4)
     }
@@ -91,6 +91,14 @@ struct Summary {
         ? "\(place)\(how): \(failure.message)"
         : "\(place)ended at \(Wording.stage(failure.stage)): \(failure.message)"
     }
+  }
+
+  /// What became of a message, whatever else there is to say: who takes an error for a message that was not sent sends it
+  /// twice.
+  private var outcome: String? {
+    guard let record = target.endpoints.last?.record, record.status == .complete, let transaction = record.transaction
+    else { return nil }
+    return outcome(of: transaction)
   }
 
   private func outcome(of relay: RelayRecord) -> String {

@@ -17,14 +17,22 @@ enum RelayAccepted: Rule {
     reference: "RFC 5321 section 3.6, RFC 2505 section 2.1")
 
   static func check(_ endpoint: JudgedEndpoint) -> [Observation] {
-    let accepted = endpoint.record.relay?.cases.filter { $0.form != .control && RelayOutcome(of: $0) == .accepted }
-    return (accepted ?? []).map { asked in
-      let recipient = Escaping.escaped(asked.recipient.description.utf8)
-      let doubt = asked.form.mayBeLocal ? "or a mailbox of a strange name" : "or a server that refuses later"
-      return Observation(
-        "\(recipient) was accepted (\(asked.form.rawValue)): an open relay, \(doubt)",
-        evidence: [asked.reply?.quoted ?? ""], name: Escaping.escaped(asked.recipient.text.utf8),
-        level: asked.form.mayBeLocal ? .warning : nil)
-    }
+    let accepted =
+      endpoint.record.relay?.cases.filter { $0.form != .control && RelayOutcome(of: $0) == .accepted } ?? []
+    // Forms that read as a mailbox of the server's own prove less.
+    return [
+      observation(of: accepted.filter { !$0.form.mayBeLocal }, or: "a server that refuses later", level: nil),
+      observation(of: accepted.filter(\.form.mayBeLocal), or: "a mailbox of a strange name", level: .warning),
+    ].compactMap(\.self)
+  }
+
+  private static func observation(of cases: [RelayCase], or doubt: String, level: Level?) -> Observation? {
+    guard let first = cases.first else { return nil }
+    let recipient = Escaping.escaped(first.recipient.description.utf8)
+    let forms = cases.map(\.form.rawValue).joined(separator: ", ")
+    let what = cases.count == 1 ? "\(recipient) was" : "\(cases.count) envelopes for others were"
+    return Observation(
+      "\(what) accepted (\(forms)): an open relay, or \(doubt)", evidence: [first.reply?.quoted ?? ""],
+      name: Escaping.escaped(first.recipient.text.utf8), level: level)
   }
 }

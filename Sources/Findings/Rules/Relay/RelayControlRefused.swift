@@ -13,9 +13,8 @@ enum RelayControlRefused: Rule {
     reference: "RFC 5321 section 4.5.1")
 
   static func check(_ endpoint: JudgedEndpoint) -> [Observation] {
-    guard let control = endpoint.record.relay?.control else { return [] }
-    let outcome = RelayOutcome(of: control)
-    guard outcome != .accepted, outcome != .unanswered else { return [] }
+    guard let relay = endpoint.record.relay, let control = relay.control, relay.cases.count > 1 else { return [] }
+    guard [.refused, .tlsRequired, .authRequired].contains(RelayOutcome(of: control)) else { return [] }
     let recipient = Escaping.escaped(control.recipient.description.utf8)
     return [
       Observation(

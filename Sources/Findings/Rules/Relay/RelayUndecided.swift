@@ -12,7 +12,9 @@ enum RelayUndecided: Rule {
 
   static func check(_ endpoint: JudgedEndpoint) -> [Observation] {
     guard let relay = endpoint.record.relay else { return [] }
-    let undecided = relay.cases.filter { [.deferred, .rateLimited, .unanswered].contains(RelayOutcome(of: $0)) }
+    let undecided = relay.cases.filter {
+      [.greylisted, .deferred, .rateLimited, .unanswered].contains(RelayOutcome(of: $0))
+    }
     guard let first = undecided.first else { return [] }
     return [
       Observation(

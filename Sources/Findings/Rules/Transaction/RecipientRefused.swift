@@ -13,6 +13,7 @@ enum RecipientRefused: Rule {
     reference: "RFC 5321 section 3.3, RFC 3463")
 
   static func check(_ endpoint: JudgedEndpoint) -> [Observation] {
+    if let relay = endpoint.record.relay { return check(relay) }
     guard let transaction = endpoint.record.transaction else { return [] }
     // Behind a refused MAIL every RCPT is out of order, which is not said of a recipient.
     guard transaction.turns.first?.reply?.isFailure != true else { return [] }
@@ -28,6 +29,20 @@ enum RecipientRefused: Rule {
     }
     guard refused.count > most else { return refused }
     return refused.prefix(most) + [Observation("\(refused.count - most) more recipients were refused")]
+  }
+
+  /// The only question of a relay test: does the server take mail for this one?
+  private static func check(_ relay: RelayRecord) -> [Observation] {
+    guard relay.cases.count == 1, let asked = relay.control, let reply = asked.reply,
+      [.refused, .tlsRequired, .authRequired].contains(RelayOutcome(of: asked))
+    else { return [] }
+    let path = Escaping.escaped(asked.recipient.description.utf8)
+    let what = asked.senderReply?.isFailure == true ? "the sender \(asked.sender)" : "the recipient \(path)"
+    return [
+      Observation(
+        "\(what) was refused\(reply.duration)", evidence: [reply.quoted],
+        name: Escaping.escaped(asked.recipient.text.utf8))
+    ]
   }
 
   /// Recipients that are told one by one.
