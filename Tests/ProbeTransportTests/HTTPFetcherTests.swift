@@ -9,7 +9,7 @@ import Testing
 @Suite("The fetcher of plain HTTP")
 struct HTTPFetcherTests {
   private func request(
-    _ socket: RawSocket, _ message: HTTPMessage = .get, sizeLimit: Int = 1000, limit: Duration = .seconds(10)
+    _ socket: RawSocket, _ message: HTTPMessage = .get, sizeLimit: Int = 1000, limit: Duration = .seconds(60)
   ) throws -> HTTPRequest {
     let location = try #require(HTTPLocation(Array("http://crl.example.test:\(socket.port)/a?b".utf8)))
     return HTTPRequest(
