@@ -64,6 +64,23 @@ struct ScanSummaryTests {
     #expect(interrupted.text.contains("lines that are no target: 3\n"))
   }
 
+  @Test("says that the network may be at fault where hardly anybody answers")
+  func blocked() {
+    let words = "the network here may block port 25"
+    #expect(!summary().text.contains(words))
+    var summary = ScanSummary(startedAt: Fixture.time)
+    var record = Fixture.postfix.target.endpoints[0].record
+    record.failure = Failure(stage: .connect, reason: .timeout, message: "")
+    let target = TargetRecord(
+      target: Fixture.postfix.target.record.target, startedAt: Fixture.time, endpoints: [record], references: [[]])
+    let judged = ScanSummary.Endpoint(
+      judged: JudgedTarget(target).endpoints[0], verdict: .fail, conclusion: "observed", provider: "p.test")
+    for _ in 0..<9 { summary.add(judged, findings: []) }
+    #expect(!summary.text.contains(words))
+    summary.add(judged, findings: [])
+    #expect(summary.text.contains(words))
+  }
+
   @Test("words without end cost no memory without end")
   func bounded() {
     var counts = Counts()

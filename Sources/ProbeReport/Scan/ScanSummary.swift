@@ -88,6 +88,11 @@ package struct ScanSummary: Sendable {
     certificates.add(Self.certificate(endpoint.judged))
   }
 
+  /// Whether nearly all connections came to nothing in time. One server alone may be dead; so many are not.
+  private var seemsBlocked: Bool {
+    endpoints.total >= 10 && failures["connect timeout"] * 10 >= endpoints.total * 9
+  }
+
   private static func words(_ failure: Failure) -> String { "\(failure.stage.rawValue) \(failure.reason.rawValue)" }
 
   /// What the server would not talk about is unknown, never "not offered".
@@ -172,6 +177,9 @@ extension ScanSummary {
     text += "\(targets.total) targets, \(endpoints.total) endpoints, \(connections) connections"
     if seconds > 0 { text += ", \(Self.rounded(Double(endpoints.total) / seconds)) endpoints a second" }
     text += "\n"
+    if seemsBlocked {
+      text += "hardly any server answered: the network here may block port 25, as many do ('ehlo whoami' tells more)\n"
+    }
     if wrongLines > 0 { text += "lines that are no target: \(wrongLines)\n" }
     if resumedTargets > 0 { text += "targets finished by an earlier run: \(resumedTargets)\n" }
     for (title, counts) in [
