@@ -35,7 +35,9 @@ package struct CommandCompletion: Hashable, Sendable {
 
   /// - Parameter text: the line up to the cursor.
   package func proposal(for text: String) -> Proposal {
-    let words = text.utf8.split(separator: 0x20, omittingEmptySubsequences: false).map { String(Substring($0)) }
+    let words = text.utf8.split(omittingEmptySubsequences: false, whereSeparator: \.isBlank).map {
+      String(Substring($0))
+    }
     let typed = words.last ?? ""
     let candidates = words.count <= 1 ? self.verbs(for: typed) : arguments(of: words)
     let fitting = candidates.filter { Self.begins($0, with: typed) }

@@ -50,6 +50,7 @@ struct ConversationTests {
       [0x4E, 0x4F, 0x0D, 0x4F], [0x4E, 0x00], [0x4E, 0x0A, 0x4E], [0x1B, 0x5B, 0x41], [0x4E, 0x7F], [0x4E, 0xFF],
       Array("MAIL FROM:<grün@b.test>".utf8), Array(repeating: 0x41, count: 511), Array("BDAT 3 LAST".utf8),
       Array("TURN".utf8), Array("ATRN a.test".utf8), Array("AUTH PLAIN AGEAYg==".utf8), Array("auth login".utf8),
+      Array("AUTH\tPLAIN\tAGEAYg==".utf8), Array("\tauth \tlogin".utf8),
     ])
   func refused(_ line: [UInt8]) {
     var conversation = conversation(offer: "PIPELINING", "AUTH PLAIN LOGIN")
@@ -123,9 +124,23 @@ struct ConversationTests {
     #expect(conversation.outstanding == [SentCommand(kind: .auth, shown: "auth PLAIN (secret)")])
   }
 
+  @Test(
+    "a tab parts words as a blank does, and shows no secret",
+    arguments: [#"/raw AUTH\x09PLAIN\x09AGEAYg=="#, "/raw\tAUTH\tPLAIN\tAGEAYg==", "AUTH\tPLAIN\t AGEAYg=="])
+  func tab(_ line: String) {
+    var conversation = conversation(isInsideTLS: true)
+    guard case .send(_, let shown) = conversation.typed(bytes(line)) else {
+      Issue.record("not sent: \(line)")
+      return
+    }
+    #expect(shown == bytes("AUTH PLAIN (secret)\r\n"))
+    #expect(conversation.outstanding == [SentCommand(kind: .auth, shown: "AUTH PLAIN (secret)")])
+    #expect(Conversation.holdsSecret(bytes(line)))
+  }
+
   @Test("what holds a secret is known by its words")
   func secret() {
-    for line in ["AUTH PLAIN AA==", "auth x y", "/raw AUTH LOGIN YQ=="] {
+    for line in ["AUTH PLAIN AA==", "auth x y", "/raw AUTH LOGIN YQ==", "AUTH\tPLAIN\tAA=="] {
       #expect(Conversation.holdsSecret(bytes(line)))
     }
     for line in ["AUTH LOGIN", "NOOP a b", "/save AUTH a b", "/raw AUTH LOGIN", ""] {
