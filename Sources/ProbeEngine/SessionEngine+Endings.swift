@@ -66,6 +66,7 @@ extension SessionEngine {
     stageBegan = now
     guard send(.quit) == nil else { return finish() }
     record.quit.wasSent = true
+    tell(.said(Self.ownFarewell, isInsideTLS: isInsideTLS))
     guard let patience = quitPatience else { return finish() }
     enter(.awaitingQuit, within: patience)
   }
@@ -238,8 +239,9 @@ extension SessionEngine {
     case .tooLong(let limit, let line):
       fail(stage, .replyTooLong, "the server sends \(limit)", evidence: line)
     case .malformed(let line):
-      fail(
-        stage, .malformedReply, "what came is no reply: \(Escaping.escaped(line.prefix(120)))", evidence: line)
+      let isBlank = line.allSatisfy { $0.isBlank || $0 == 0x0D || $0 == 0x0A }
+      let words = isBlank ? " but a blank line" : ": \(Escaping.escaped(line.prefix(120)))"
+      fail(stage, .malformedReply, "what came is no reply\(words)", evidence: line)
     }
   }
 }

@@ -54,8 +54,7 @@ struct TypedCommand {
 
   /// Whether it reads like what SASL answers to a challenge: nothing but base 64.
   var isResponse: Bool {
-    guard words.count == 1, !isKnown, line.count <= Self.authLength else { return false }
-    return Base64.decode(words[0]) != nil
+    words.count == 1 && !isKnown && Base64.decode(words[0]) != nil
   }
 
   private static let verbs = [

@@ -229,6 +229,96 @@ struct ConversationTests {
     #expect(conversation.mode == .command)
   }
 
+  private func behindAuth(_ command: String, _ codes: Int..., isInsideTLS: Bool = true) -> Conversation {
+    var conversation = conversation(isInsideTLS: isInsideTLS)
+    _ = conversation.typed(bytes(command))
+    for (index, code) in codes.enumerated() {
+      if index > 0 { _ = conversation.typed(bytes("dXNlcg==")) }
+      _ = conversation.answered(Reply(code: code, text: ""))
+    }
+    return conversation
+  }
+
+  @Test("responses behind an AUTH that asks for none are refused one by one, and nobody keeps them")
+  func strayResponses() {
+    for var conversation in [
+      behindAuth("AUTH LOGIN", isInsideTLS: false), behindAuth("AUTH LOGIN", 504), behindAuth("AUTH PLAIN AA==", 235),
+      behindAuth("/raw AUTH LOGIN", 502, isInsideTLS: false), behindAuth("AUTH LOGIN", 334, 535),
+    ] {
+      for line in ["dXNlcg==", "c2VjcmV0", " c2VjcmV0 ", "/w=="] {
+        #expect(
+          refusal(conversation.typed(bytes(line)))?.message
+            == "this looks like a response to AUTH, which is not asked for")
+        #expect(conversation.mayBeResponse)
+        #expect(Conversation.holdsSecret(bytes(line), mayBeResponse: true))
+      }
+      #expect(conversation.outstanding.isEmpty)
+    }
+  }
+
+  @Test("/raw sends one all the same, and shows it as what it is not")
+  func rawResponse() {
+    var conversation = behindAuth("AUTH LOGIN", 504)
+    #expect(
+      conversation.typed(bytes("/raw c2VjcmV0")) == .send(bytes("c2VjcmV0\r\n"), shown: bytes("(secret)\r\n")))
+    #expect(conversation.outstanding == [SentCommand(kind: .other, shown: "(secret)")])
+    #expect(Conversation.holdsSecret(bytes("/raw c2VjcmV0"), mayBeResponse: true))
+  }
+
+  @Test("commands are commands behind AUTH as well, also those that happen to be base 64")
+  func commandsBehindAuth() {
+    for line in ["NOOP", "quit", "STARTTLS", "no base 64", "/tls", "/raw NOOP"] {
+      var conversation = behindAuth("AUTH LOGIN", 504, isInsideTLS: false)
+      #expect(refusal(conversation.typed(bytes(line))) == nil, "\(line)")
+      #expect(!Conversation.holdsSecret(bytes(line), mayBeResponse: true))
+    }
+    var later = behindAuth("AUTH LOGIN", 504)
+    _ = later.typed(bytes("NOOP"))
+    _ = later.answered(Reply(code: 250, text: ""))
+    #expect(sent(later.typed(bytes("c2VjcmV0"))) != nil)
+  }
+
+  // MARK: What was meant for a message
+
+  private func behindData(_ code: Int = 503) -> Conversation {
+    var conversation = conversation()
+    _ = conversation.typed(bytes("DATA"))
+    _ = conversation.answered(Reply(code: code, text: ""))
+    return conversation
+  }
+
+  @Test(
+    "of a message that was typed ahead of DATA's refusal nothing is sent, up to its dot", arguments: [250, 451, 503])
+  func strayMessage(_ code: Int) {
+    var conversation = behindData(code)
+    #expect(
+      refusal(conversation.typed(bytes("RSET"), isTypedAhead: true))?.message
+        == "DATA was not answered with 354: the lines behind it would be taken for commands")
+    for line in ["MAIL FROM:<evil@b.test>", "", "/quit", "/raw NOOP", "..", "text", "."] {
+      #expect(conversation.typed(bytes(line), isTypedAhead: true) == .nothing)
+    }
+    #expect(conversation.outstanding.isEmpty && conversation.isReady)
+    #expect(sent(conversation.typed(bytes("RSET"), isTypedAhead: true)) == "RSET\r\n")
+  }
+
+  @Test("who types behind the refusal of DATA is heard, if it is a command")
+  func behindRefusedData() {
+    for line in ["text", "MAILFROM", "."] {
+      var conversation = behindData()
+      #expect(refusal(conversation.typed(bytes(line)))?.isDueToReply == true)
+      #expect(sent(conversation.typed(bytes("rset"))) == "rset\r\n")
+    }
+    var conversation = behindData()
+    #expect(refusal(conversation.typed(bytes("a"))) != nil)
+    // Not only the first time: somebody waits for an answer.
+    #expect(refusal(conversation.typed(bytes("b"))) != nil)
+    #expect(conversation.typed(bytes("/caps")) == .local(.capabilities))
+    #expect(conversation.typed(bytes("")) == .nothing)
+    #expect(sent(conversation.typed(bytes("NOOP"))) == "NOOP\r\n")
+    _ = conversation.answered(Reply(code: 250, text: ""))
+    #expect(sent(conversation.typed(bytes("text"))) == "text\r\n")
+  }
+
   // MARK: Groups
 
   @Test("MAIL, RCPT and RSET are followed at once where that is wanted and offered, and no other command is")
