@@ -147,10 +147,16 @@ extension SessionEngine {
   private var hasStrayLinesOnly: Bool { !parser.strayLinesSoFar.isEmpty && !parser.hasReplyLines }
 
   private mutating func notAReply() {
-    let line = unclaimed.prefix { $0 != 0x0D && $0 != 0x0A }.prefix(120)
+    let lines = unclaimed.split { $0 == 0x0D || $0 == 0x0A }
+    let line = lines.first { !$0.allSatisfy(\.isBlank) } ?? []
     fail(
-      stage, .malformedReply, "what came is no \(stage == .greeting ? "greeting" : "reply"): \(Escaping.escaped(line))",
+      stage, .malformedReply, Self.words(for: line, inPlaceOf: stage == .greeting ? "greeting" : "reply"),
       evidence: unclaimed)
+  }
+
+  private static func words(for line: ArraySlice<UInt8>, inPlaceOf wanted: String) -> String {
+    guard !line.allSatisfy(\.isBlank) else { return "what came is no \(wanted), but blank" }
+    return "what came is no \(wanted): \(Escaping.escaped(line.prefix(120)))"
   }
 
   private mutating func endForeign() {
@@ -239,9 +245,7 @@ extension SessionEngine {
     case .tooLong(let limit, let line):
       fail(stage, .replyTooLong, "the server sends \(limit)", evidence: line)
     case .malformed(let line):
-      let isBlank = line.allSatisfy { $0.isBlank || $0 == 0x0D || $0 == 0x0A }
-      let words = isBlank ? " but a blank line" : ": \(Escaping.escaped(line.prefix(120)))"
-      fail(stage, .malformedReply, "what came is no reply\(words)", evidence: line)
+      fail(stage, .malformedReply, Self.words(for: line[...], inPlaceOf: "reply"), evidence: line)
     }
   }
 }

@@ -1,3 +1,4 @@
+import Certificates
 import EmbeddedServer
 import Foundation
 import TestSupport
@@ -159,6 +160,27 @@ struct TalkTests {
     #expect(failing.status == 1)
     let whole = try await talk(["EHLO me.test", "DATA"], to: "good")
     #expect(whole.status == 0)
+  }
+
+  @Test("the reply that ends a group is named, and the message behind it is not completed", arguments: [354, 503])
+  func failingGroup(_ code: Int) async throws {
+    let script = Script(answers: [
+      .command("MAIL", nil): [.send(Answer.line("250 2.1.0 Ok"))],
+      .command("RCPT", nil): [.send(Answer.line("452 4.3.1 full"))],
+      .command("DATA", nil): [.send(Answer.line("\(code) so be it"))],
+    ])
+    let scenario = Scenario("scripted", .wellBehaved, "scripted", script, expect: .complete())
+    let pki = try DemoPKI(at: UnixTime(seconds: Int64(Date().timeIntervalSince1970)))
+    let server = try await EmbeddedServer.start(scenario, pki: pki, on: .tcp(host: "127.0.0.1", port: 0))
+    let port = try #require(server.port)
+    let outcome = try await talk(
+      ["EHLO me.test", "MAIL FROM:<>", "RCPT TO:<a@b.test>", "DATA", "Subject: x", "."],
+      ["--pipeline", "--fail-on-reply", "--width", "200", "127.0.0.1:\(port)"])
+    await server.stop()
+    #expect(outcome.status == 1, "\(outcome)")
+    #expect(outcome.output.contains("== 452 4.3.1 full makes an end of it") == (code == 354))
+    #expect(outcome.output.contains("-> QUIT\n<- 221") == (code != 354))
+    #expect(!outcome.output.contains("Subject") && !outcome.output.contains("-> ."))
   }
 
   @Test("local commands tell what is known")

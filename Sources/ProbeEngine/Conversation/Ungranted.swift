@@ -31,7 +31,7 @@ extension Conversation {
       return .refuse(
         Refusal(
           "DATA was not answered with 354: the lines behind it would be taken for commands",
-          "they are dropped, up to a lone dot or a command that is typed afterwards", isDueToReply: true))
+          "none is sent, up to a lone dot or a command that is typed after this", isDueToReply: true))
     }
   }
 
