@@ -260,9 +260,13 @@ extension SessionEngine {
     case .messageEnd: "the message"
     case .auth: "AUTH"
     case .hello, .startTLS, .mail, .recipient, .reset, .data, .quit, .other:
-      Escaping.quotable(firstWord(of: command.shown))
+      firstWord(of: command.shown)
     }
   }
 
-  private static func firstWord(of text: String) -> Substring { Substring(text.utf8.prefix { $0 != 0x20 }) }
+  /// Up to a blank, or to what is escaped: a tab parts words as well.
+  private static func firstWord(of text: String) -> String {
+    let word = Substring(text.utf8.prefix { $0 != 0x20 && $0 != UInt8(ascii: "\\") })
+    return word.isEmpty ? "the command" : Escaping.quotable(word)
+  }
 }

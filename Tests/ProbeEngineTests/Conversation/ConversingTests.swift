@@ -164,6 +164,8 @@ struct ConversingTests {
     let busy = try dialogue().play([Said.greeting, .type("VRFY \u{1B}x"), .type("VRFY a"), .reset])
     #expect(failure(busy.events)?.message == "the server reset the connection in place of a reply to VRFY")
     #expect(failure(busy.events)?.reason == .reset)
+    let parted = try dialogue().play([Said.greeting, .type("VRFY\ta"), .close])
+    #expect(failure(parted.events)?.message == "the server closed the connection in place of a reply to VRFY")
     let inTLS = try dialogue().play(Self.upgrade + [.closeNotify])
     #expect(failure(inTLS.events)?.reason == .closed)
     #expect(inTLS.record.tls?.closeNotify == true)
