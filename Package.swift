@@ -87,7 +87,7 @@ let package = Package(
       exclude: ["README.md"]),
     floor(
       "ProbeTransport",
-      ["ProbeEngine", "TLSSession", "MailDNS", "Certificates", nioCore, nioPosix, nioLocks, nioHTTP1]),
+      ["ProbeEngine", "SMTPWire", "TLSSession", "MailDNS", "Certificates", nioCore, nioPosix, nioLocks, nioHTTP1]),
     floor("MailResolver", ["ProbeEngine", "MailDNS", "SMTPWire", "CUnbound", "CIDN2"]),
     floor("LineEditor", ["CEdit"]),
     floor("EmbeddedServer", ["SMTPWire", "TLSSession", "TLSCrypto", "Certificates", nioCore, nioPosix, nioLocks]),

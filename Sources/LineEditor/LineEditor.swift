@@ -84,6 +84,9 @@ package final class LineEditor: @unchecked Sendable {
 
   // MARK: Reading
 
+  /// Whether something was typed that no line has got yet. To be asked between two lines.
+  package var hasInput: Bool { input.hasCharacter }
+
   /// Waits for a line.
   ///
   /// - Parameter complete: gets the line up to the cursor; nil where a tab is nothing but a tab.

@@ -85,6 +85,12 @@ final class TerminalInput: Sendable {
     }
   }
 
+  /// Whether a character is there already.
+  var hasCharacter: Bool {
+    var poll = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+    return state.withLock { $0.returned != nil } || systemPoll(&poll, 0) > 0
+  }
+
   /// Waits.
   func next() -> Event {
     while true {
@@ -123,7 +129,7 @@ final class TerminalInput: Sendable {
       if count == 1 { return byte }
       guard count < 0, errno == EINTR || errno == EAGAIN else { return nil }
       var poll = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-      _ = systemPoll(&poll)
+      _ = systemPoll(&poll, -1)
     }
   }
 
@@ -160,4 +166,4 @@ final class TerminalInput: Sendable {
   }
 }
 
-private func systemPoll(_ descriptor: inout pollfd) -> CInt { poll(&descriptor, 1, -1) }
+private func systemPoll(_ descriptor: inout pollfd, _ milliseconds: CInt) -> CInt { poll(&descriptor, 1, milliseconds) }

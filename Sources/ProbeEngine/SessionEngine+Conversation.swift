@@ -1,4 +1,4 @@
-import SMTPWire
+package import SMTPWire
 
 /// A dialogue in which a person says what is said.
 extension SessionEngine {
@@ -9,15 +9,19 @@ extension SessionEngine {
   /// A line without its line end; several only of a message, up to the one that ends it. To be called once after each
   /// `ready`.
   ///
-  /// - Parameter isFollowed: whether the next one is there already: commands of a group then leave together.
-  package mutating func typed(_ lines: [[UInt8]], isFollowed: Bool = false, at time: Duration) -> Action {
+  /// - Parameters:
+  ///   - isFollowed: whether the next one is there already: commands of a group then leave together.
+  ///   - isTypedAhead: whether they were there before they were asked for.
+  package mutating func typed(
+    _ lines: [[UInt8]], isFollowed: Bool = false, isTypedAhead: Bool = false, at time: Duration
+  ) -> Action {
     // Behind the QUIT that waits for its turn nothing is said any more.
     guard state == .conversing, conversation.farewell == nil else { return repeated() }
     now = time
     isPrompted = false
     for (index, line) in lines.enumerated() where state == .conversing {
       let wasIdle = conversation.outstanding.isEmpty
-      let step = conversation.typed(line)
+      let step = conversation.typed(line, isTypedAhead: isTypedAhead)
       if case .refuse(let refusal) = step {
         // What stands behind it was meant for a server that had got this one.
         tell(.refused(refusal, dropped: lines.count - 1 - index))
@@ -31,19 +35,27 @@ extension SessionEngine {
   }
 
   /// Nothing more will be typed: says QUIT as soon as that is possible. What was begun of a message is dropped.
-  package mutating func inputEnded(at time: Duration) -> Action {
+  ///
+  /// - Parameter reply: makes an end of it, where one does.
+  package mutating func inputEnded(because reply: Reply? = nil, at time: Duration) -> Action {
     guard state == .conversing, conversation.farewell == nil else { return repeated() }
     now = time
     (isPrompted, holdsBack) = (false, false)
+    endInput(because: reply)
+    return action()
+  }
+
+  private mutating func endInput(because reply: Reply?) {
     let wasIdle = conversation.outstanding.isEmpty
-    guard let step = conversation.inputEnded() else {
-      fail(
+    guard let step = conversation.inputEnded(because: reply) else {
+      // A dot would deliver what nobody wants delivered.
+      let reason = reply.map { "\($0.quoted) makes an end of it, and the message is not completed" }
+      return fail(
         .transaction, .local,
-        "the message has no end, a line with a dot alone: the connection is closed, and nothing is delivered")
-      return action()
+        (reason ?? "the message has no end, a line with a dot alone")
+          + ": the connection is closed, and nothing is delivered", reply: reply)
     }
     perform(step, wasIdle: wasIdle)
-    return action()
   }
 
   /// The person wants to leave now: with a QUIT where one is possible at once, or else without a word.
@@ -76,8 +88,13 @@ extension SessionEngine {
     case .conversing where conversation.isReady && !isPrompted && !isSending:
       isPrompted = true
       let completion = CommandCompletion(
-        offer: conversation.offer, isInsideTLS: isInsideTLS, dialect: target.dialect, helloName: helloName)
-      tell(.ready(ConversationPrompt(mode: conversation.mode, isInsideTLS: isInsideTLS, completion: completion)))
+        offer: conversation.offer, isIntroduced: conversation.isIntroduced, isInsideTLS: isInsideTLS,
+        dialect: target.dialect, helloName: helloName)
+      tell(
+        .ready(
+          ConversationPrompt(
+            mode: conversation.mode, isInsideTLS: isInsideTLS, completion: completion,
+            mayBeResponse: conversation.mayBeResponse)))
     default: break
     }
   }
@@ -164,6 +181,8 @@ extension SessionEngine {
     default: break
     }
     if let farewell = conversation.takeFarewell() { return leaveConversation(farewell) }
+    // The QUIT that waits has nobody who would hear it: this was DATA, or AUTH.
+    if conversation.farewell != nil, conversation.mode != .command { return endInput(because: conversation.cause) }
     waitForTurn()
   }
 
@@ -187,12 +206,19 @@ extension SessionEngine {
     stageBegan = now
     if let failure = write(line) { return tlsFailed(failure, at: .quit) }
     transcribe(.sent, line)
-    tell(.said(Self.farewell, isInsideTLS: isInsideTLS))
+    tell(.said(conversation.leavesByItself ? Self.ownFarewell : Self.farewell, isInsideTLS: isInsideTLS))
     record.quit.wasSent = true
     enter(.awaitingQuit, within: plan.limits.quit ?? plan.limits.reply)
   }
 
   static let farewell = SentCommand(kind: .quit, shown: "QUIT")
+
+  /// The same, where nobody typed it.
+  static let ownFarewell = {
+    var command = farewell
+    command.isOurs = true
+    return command
+  }()
 
   /// Between the answer to QUIT and the end of the connection, which nobody wants to wait for.
   static let closingPatience = Duration.milliseconds(500)
@@ -215,6 +241,7 @@ extension SessionEngine {
       if conversation.mode == .command {
         // There is no time left to wait for the answer.
         record.quit.wasSent = send(.quit) == nil
+        if record.quit.wasSent { tell(.said(Self.ownFarewell, isInsideTLS: isInsideTLS)) }
       }
       return fail(
         .transaction, .timeout, "the session has lasted for \(plan.limits.total.text), as long as it may")
@@ -233,9 +260,13 @@ extension SessionEngine {
     case .messageEnd: "the message"
     case .auth: "AUTH"
     case .hello, .startTLS, .mail, .recipient, .reset, .data, .quit, .other:
-      Escaping.quotable(firstWord(of: command.shown))
+      firstWord(of: command.shown)
     }
   }
 
-  private static func firstWord(of text: String) -> Substring { Substring(text.utf8.prefix { $0 != 0x20 }) }
+  /// Up to a blank, or to what is escaped: a tab parts words as well.
+  private static func firstWord(of text: String) -> String {
+    let word = Substring(text.utf8.prefix { $0 != 0x20 && $0 != UInt8(ascii: "\\") })
+    return word.isEmpty ? "the command" : Escaping.quotable(word)
+  }
 }

@@ -66,6 +66,7 @@ extension SessionEngine {
     stageBegan = now
     guard send(.quit) == nil else { return finish() }
     record.quit.wasSent = true
+    tell(.said(Self.ownFarewell, isInsideTLS: isInsideTLS))
     guard let patience = quitPatience else { return finish() }
     enter(.awaitingQuit, within: patience)
   }
@@ -146,10 +147,16 @@ extension SessionEngine {
   private var hasStrayLinesOnly: Bool { !parser.strayLinesSoFar.isEmpty && !parser.hasReplyLines }
 
   private mutating func notAReply() {
-    let line = unclaimed.prefix { $0 != 0x0D && $0 != 0x0A }.prefix(120)
+    let lines = unclaimed.split { $0 == 0x0D || $0 == 0x0A }
+    let line = lines.first { !$0.allSatisfy(\.isBlank) } ?? []
     fail(
-      stage, .malformedReply, "what came is no \(stage == .greeting ? "greeting" : "reply"): \(Escaping.escaped(line))",
+      stage, .malformedReply, Self.words(for: line, inPlaceOf: stage == .greeting ? "greeting" : "reply"),
       evidence: unclaimed)
+  }
+
+  private static func words(for line: ArraySlice<UInt8>, inPlaceOf wanted: String) -> String {
+    guard !line.allSatisfy(\.isBlank) else { return "what came is no \(wanted), but blank" }
+    return "what came is no \(wanted): \(Escaping.escaped(line.prefix(120)))"
   }
 
   private mutating func endForeign() {
@@ -238,8 +245,7 @@ extension SessionEngine {
     case .tooLong(let limit, let line):
       fail(stage, .replyTooLong, "the server sends \(limit)", evidence: line)
     case .malformed(let line):
-      fail(
-        stage, .malformedReply, "what came is no reply: \(Escaping.escaped(line.prefix(120)))", evidence: line)
+      fail(stage, .malformedReply, Self.words(for: line[...], inPlaceOf: "reply"), evidence: line)
     }
   }
 }

@@ -1,5 +1,6 @@
 internal import NIOCore
 package import ProbeEngine
+package import SMTPWire
 
 /// One connection over which a person speaks: lines in, events out. Everything happens on the connection's event loop, in
 /// the order in which it is asked for.
@@ -31,12 +32,15 @@ package final class NIOConversation: Sendable {
   /// - Parameters:
   ///   - lines: without their line ends; several only of a message, up to the one that ends it.
   ///   - isFollowed: whether the next one is there already.
-  package func say(_ lines: [[UInt8]], isFollowed: Bool) {
-    session.perform { $0.typed(lines, isFollowed: isFollowed) }
+  ///   - isTypedAhead: whether they were there before they were asked for.
+  package func say(_ lines: [[UInt8]], isFollowed: Bool, isTypedAhead: Bool) {
+    session.perform { $0.typed(lines, isFollowed: isFollowed, isTypedAhead: isTypedAhead) }
   }
 
   /// Nothing more will be said, in place of a line: QUIT, as soon as it is possible.
-  package func endInput() { session.perform { $0.inputEnded() } }
+  ///
+  /// - Parameter reply: makes an end of it, where one does.
+  package func endInput(because reply: Reply? = nil) { session.perform { $0.inputEnded(because: reply) } }
 
   /// Leaves at once, with QUIT where it may be said.
   package func interrupt() { session.perform { $0.interrupted() } }

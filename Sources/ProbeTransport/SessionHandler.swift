@@ -1,6 +1,7 @@
 internal import MailDNS
 internal import NIOCore
 internal import ProbeEngine
+internal import SMTPWire
 
 #if canImport(Glibc)
   internal import Glibc
@@ -87,14 +88,14 @@ final class SessionHandler: ChannelInboundHandler {
   }
 
   /// What a person says.
-  func typed(_ lines: [[UInt8]], isFollowed: Bool) {
+  func typed(_ lines: [[UInt8]], isFollowed: Bool, isTypedAhead: Bool) {
     guard !isFinished else { return }
-    perform(engine.typed(lines, isFollowed: isFollowed, at: elapsed))
+    perform(engine.typed(lines, isFollowed: isFollowed, isTypedAhead: isTypedAhead, at: elapsed))
   }
 
-  func inputEnded() {
+  func inputEnded(because reply: Reply?) {
     guard !isFinished else { return }
-    perform(engine.inputEnded(at: elapsed))
+    perform(engine.inputEnded(because: reply, at: elapsed))
   }
 
   func interrupted() {

@@ -44,7 +44,7 @@ struct TalkTerminalTests {
       try terminal.wait(for: "\u{1B}[31m503 5.5.1")
       try terminal.wait(for: "-> ")
       try terminal.type("\u{4}")
-      try terminal.wait(for: "-> QUIT\r\n")
+      try terminal.wait(for: "QUIT\r\n")
       try terminal.wait(for: "221 2.0.0 Bye")
       let (status, isRestored) = try await terminal.end()
       #expect(status == 0)
@@ -131,6 +131,7 @@ struct TalkTerminalTests {
       try terminal.type("NOOP half")
       try terminal.wait(for: "half")
       try terminal.type("\u{3}")
+      try terminal.wait(for: "QUIT\r\n")
       try terminal.wait(for: "221 2.0.0 Bye")
       let (status, isRestored) = try await terminal.end()
       #expect(status == 130)
@@ -190,6 +191,38 @@ struct TalkTerminalTests {
       #expect(saved.filter { $0.contains("-> VRFY") }.map { $0.drop { $0 != "V" } } == lines.map { $0[...] })
       let turns = saved.drop { !$0.contains("VRFY user1") }.map { $0.contains("-> ") }
       #expect(turns == Array(repeating: [true, false], count: 60).flatMap(\.self))
+    }
+  }
+
+  @Test("of a message that was pasted with a refused DATA no line is sent, and the next command is")
+  func pastedMessage() async throws {
+    try await at { terminal in
+      try terminal.wait(for: "-> ")
+      try terminal.type("EHLO me.test\rDATA\rRSET\rMAIL FROM:<evil@b.test>\r\rtext\r.\rVRFY one\r")
+      try terminal.wait(for: "not sent: DATA was not answered with 354")
+      try terminal.wait(for: "252 2.0.0 Try it")
+      let directory = try TemporaryDirectory()
+      try terminal.type("/save \(directory.path("saved"))\r")
+      try terminal.wait(for: "the transcript so far is in")
+      try terminal.type("\u{4}")
+      #expect(try await terminal.end().status == 0)
+      let sent = try directory.text(of: "saved").split(separator: "\n").filter { $0.contains("-> ") }
+      #expect(sent.map { $0.drop { $0 != ">" }.dropFirst(2) } == ["EHLO me.test", "DATA", "VRFY one"])
+    }
+  }
+
+  @Test("responses that were pasted with a refused AUTH are not sent, and the arrow up does not bring them back")
+  func pastedResponses() async throws {
+    try await at { terminal in
+      try terminal.wait(for: "-> ")
+      try terminal.type("VRFY one\rAUTH LOGIN\rdXNlcg==\rc2VjcmV0\r")
+      for _ in 0..<2 { try terminal.wait(for: "this looks like a response to AUTH") }
+      try terminal.wait(for: "-> ")
+      try terminal.type("\u{1B}[A\u{1B}[A\r")
+      try terminal.wait(for: "252 2.0.0 Try it")
+      try terminal.wait(for: "-> ")
+      try terminal.type("\u{4}")
+      #expect(try await terminal.end().status == 0)
     }
   }
 

@@ -1,3 +1,4 @@
+import Certificates
 import EmbeddedServer
 import Foundation
 import TestSupport
@@ -137,6 +138,51 @@ struct TalkTests {
     #expect(raw.status == 0)
   }
 
+  @Test("responses behind an AUTH that the server refuses stay here, with 2")
+  func strayResponses() async throws {
+    let outcome = try await talk(
+      ["EHLO me.test", "AUTH X-NONE", "dXNlcg==", "c2VjcmV0"], to: "good", ["--transcript"])
+    #expect(outcome.errors.hasPrefix("error: line 3: this looks like a response to AUTH"), "\(outcome)")
+    for secret in ["dXNlcg==", "c2VjcmV0"] { #expect(!(outcome.output + outcome.errors).contains(secret)) }
+    #expect(outcome.output.contains("-> QUIT\n<- 221"))
+    #expect(outcome.status == 2)
+  }
+
+  @Test("lines of a message that DATA was refused stay here, with 2; a script that ends with DATA is a whole one")
+  func strayMessage() async throws {
+    let outcome = try await talk(["EHLO me.test", "DATA", "RSET", "MAIL FROM:<evil@b.test>", "."], to: "good")
+    #expect(outcome.errors.hasPrefix("error: line 3: DATA was not answered with 354"), "\(outcome)")
+    #expect(!outcome.output.contains("RSET") && !outcome.output.contains("evil"))
+    #expect(outcome.output.contains("-> QUIT\n<- 221"))
+    #expect(outcome.status == 2)
+    let failing = try await talk(["EHLO me.test", "DATA", "RSET"], to: "good", ["--fail-on-reply"])
+    #expect(!failing.output.contains("RSET"))
+    #expect(failing.status == 1)
+    let whole = try await talk(["EHLO me.test", "DATA"], to: "good")
+    #expect(whole.status == 0)
+  }
+
+  @Test("the reply that ends a group is named, and the message behind it is not completed", arguments: [354, 503])
+  func failingGroup(_ code: Int) async throws {
+    let script = Script(answers: [
+      .command("MAIL", nil): [.send(Answer.line("250 2.1.0 Ok"))],
+      .command("RCPT", nil): [.send(Answer.line("452 4.3.1 full"))],
+      .command("DATA", nil): [.send(Answer.line("\(code) so be it"))],
+    ])
+    let scenario = Scenario("scripted", .wellBehaved, "scripted", script, expect: .complete())
+    let pki = try DemoPKI(at: UnixTime(seconds: Int64(Date().timeIntervalSince1970)))
+    let server = try await EmbeddedServer.start(scenario, pki: pki, on: .tcp(host: "127.0.0.1", port: 0))
+    let port = try #require(server.port)
+    let outcome = try await talk(
+      ["EHLO me.test", "MAIL FROM:<>", "RCPT TO:<a@b.test>", "DATA", "Subject: x", "."],
+      ["--pipeline", "--fail-on-reply", "--width", "200", "127.0.0.1:\(port)"])
+    await server.stop()
+    #expect(outcome.status == 1, "\(outcome)")
+    #expect(outcome.output.contains("== 452 4.3.1 full makes an end of it") == (code == 354))
+    #expect(outcome.output.contains("-> QUIT\n<- 221") == (code != 354))
+    #expect(!outcome.output.contains("Subject") && !outcome.output.contains("-> ."))
+  }
+
   @Test("local commands tell what is known")
   func local() async throws {
     let outcome = try await talk(
@@ -193,7 +239,7 @@ struct TalkTests {
       let outcome = try await Ehlo.shell(
         "(printf 'NOOP\\n'; head -c 3000000 /dev/zero | tr '\\0' a) 2>/dev/null | $EHLO talk --no-color \(server.address)"
       )
-      #expect(outcome.errors == "error: a line of more than 1048576 octets\n", "\(outcome)")
+      #expect(outcome.errors == "error: line 2: longer than 1048576 octets\n", "\(outcome)")
       #expect(outcome.output.contains("-> QUIT\n<- 221"))
       #expect(outcome.status == 64)
     }
@@ -203,6 +249,7 @@ struct TalkTests {
   func unreachable() async throws {
     let outcome = try await talk(["EHLO me.test"], ["127.0.0.1:1"])
     #expect(outcome.errors.hasPrefix("error: 127.0.0.1:1: the connection was refused"))
+    #expect(outcome.output == "")
     #expect(outcome.status == 2)
   }
 
@@ -211,6 +258,7 @@ struct TalkTests {
     let outcome = try await talk([], ["--json", "mx.example.test:25"])
     #expect(outcome.errors.contains("'--json' has no place here"))
     #expect(outcome.errors.contains("hint: a conversation is no document: --transcript"))
+    #expect(outcome.output == "")
     #expect(outcome.status == 64)
   }
 }

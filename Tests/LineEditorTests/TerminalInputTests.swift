@@ -36,6 +36,17 @@ struct TerminalInputTests {
     #expect(input.next() == .end)
   }
 
+  @Test("what was typed ahead is known before it is read")
+  func ahead() throws {
+    let (input, end) = try input()
+    #expect(!input.hasCharacter)
+    send([0x61], to: end)
+    #expect(input.hasCharacter)
+    #expect(input.next() == .character("a"))
+    #expect(!input.hasCharacter)
+    close(end)
+  }
+
   @Test("what is no UTF-8 is a character that says so")
   func malformed() throws {
     let (input, end) = try input()

@@ -30,8 +30,12 @@ enum Turn: Sendable {
   case typeLines([String])
   /// The same, with more behind it.
   case typeMore(String)
+  /// The same, before it was asked.
+  case typeAhead(String)
   /// Our side types nothing more.
   case endInput
+  /// The same, for the sake of a reply.
+  case endInputBecause(Reply)
   case interrupt
 }
 
@@ -80,12 +84,14 @@ struct Dialogue {
       now += .milliseconds(10)
       #expect(deadline >= now, "a deadline that has passed")
       switch turn {
-      case .type, .typeLines, .typeMore, .endInput, .interrupt:
+      case .type, .typeLines, .typeMore, .typeAhead, .endInput, .endInputBecause, .interrupt:
         switch turn {
         case .typeMore(let text): action = engine.typed([Array(text.utf8)], isFollowed: true, at: now)
         case .type(let text): action = engine.typed([Array(text.utf8)], at: now)
         case .typeLines(let lines): action = engine.typed(lines.map { Array($0.utf8) }, at: now)
+        case .typeAhead(let text): action = engine.typed([Array(text.utf8)], isTypedAhead: true, at: now)
         case .endInput: action = engine.inputEnded(at: now)
+        case .endInputBecause(let reply): action = engine.inputEnded(because: reply, at: now)
         default: action = engine.interrupted(at: now)
         }
         isFinished = try wire.take(action)

@@ -53,6 +53,26 @@ struct ConversationTextTests {
     #expect(text(echoes: false).text(of: said, record: nil) == "")
   }
 
+  @Test("what nobody typed is shown everywhere")
+  func ours() {
+    var quit = SentCommand(kind: .quit, shown: "QUIT")
+    quit.isOurs = true
+    #expect(text(echoes: false).text(of: .said(quit, isInsideTLS: false), record: nil) == "-> QUIT\n")
+  }
+
+  @Test("plaintext in the upgrade is told as what it may be, and once")
+  func injected() {
+    let failure = Failure(
+      stage: .starttls, reason: .plaintextAfter220, message: "14 bytes in the clear behind the 220: 250 injected",
+      evidence: Array("250 injected\r\n".utf8))
+    let shown = text(width: 400).text(of: .ended(failure), record: nil)
+    #expect(shown.split(separator: "250 injected").count == 2)
+    for part in ["== 14 bytes in the clear", "injected into the upgrade", "CVE-2011-0411", "the connection was closed"]
+    {
+      #expect(shown.contains(part))
+    }
+  }
+
   @Test("a challenge that is a text is shown as one")
   func challenge() {
     let shown = text().text(of: answer(Reply(code: 334, text: "VXNlcm5hbWU6")), record: nil)

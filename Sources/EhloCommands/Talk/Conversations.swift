@@ -76,7 +76,7 @@ struct Conversations: Sendable {
       let session = TalkSession(
         conversation: prober.converse(with: endpoint, of: target, plan: plan), lines: lines, text: text,
         terminal: width == nil ? terminal : nil,
-        failing: failing, context: context)
+        failing: failing, isLast: endpoint == endpoints.last, context: context)
       // Not cancelled with the task: what a signal asks for is a QUIT, and the answer to it.
       let work = Task(executorPreference: thread) { try await session.run() }
       let outcome = try await withTaskCancellationHandler {

@@ -17,16 +17,21 @@ final class DescriptorLines: Sendable {
   /// Of the lines that were handed out. Not to be asked for while one is waited for.
   var count: Int { buffer.withLock(\.count) }
 
+  /// Whether something can be read without waiting: a line, where a terminal gives lines.
+  var hasInput: Bool { buffer.withLock(\.hasInput) }
+
   /// Waits. The last line needs no end.
   ///
-  /// - Parameter ofMessage: whether more lines that are there already come along, up to a lone dot.
-  func next(ofMessage: Bool = false) -> TypedInput {
+  /// - Parameters:
+  ///   - ofMessage: whether more lines that are there already come along, up to a lone dot.
+  ///   - isAhead: whether the line was there before it was asked for.
+  func next(ofMessage: Bool = false, isAhead: Bool) -> TypedInput {
     buffer.withLock { buffer in
       do throws(UnreadableLine) {
         guard let line = try buffer.next() else { return .end }
         var lines = [line]
         while ofMessage, lines.last != [UInt8(ascii: ".")], let line = buffer.take() { lines.append(line) }
-        return .lines(lines, isFollowed: buffer.hasLine)
+        return .lines(lines, isFollowed: buffer.hasLine, isAhead: isAhead)
       } catch {
         return .unreadable(error.words)
       }
@@ -49,6 +54,11 @@ private struct LineBuffer: Sendable {
 
   var hasLine: Bool { rest.contains(0x0A) }
 
+  var hasInput: Bool {
+    var poll = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+    return hasLine || systemPoll(&poll, 0) > 0
+  }
+
   /// Waits for a line; nil at the end.
   mutating func next() throws(UnreadableLine) -> [UInt8]? {
     while true {
@@ -60,7 +70,7 @@ private struct LineBuffer: Sendable {
         return Array(rest.last == 0x0D ? rest.dropLast() : rest)
       }
       guard rest.count <= Self.maximumLength else {
-        throw UnreadableLine(words: "a line of more than \(Self.maximumLength) octets")
+        throw UnreadableLine(words: "line \(count + 1): longer than \(Self.maximumLength) octets")
       }
       try readMore()
     }
@@ -84,7 +94,7 @@ private struct LineBuffer: Sendable {
       isAtEnd = true
     } else if errno == EAGAIN || errno == EWOULDBLOCK {
       var poll = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-      _ = systemPoll(&poll)
+      _ = systemPoll(&poll, -1)
     } else if errno != EINTR {
       throw UnreadableLine(words: "standard input: \(systemMessage(errno))")
     }
@@ -95,4 +105,6 @@ private struct UnreadableLine: Error {
   var words: String
 }
 
-private func systemPoll(_ descriptor: inout pollfd) -> Int32 { poll(&descriptor, 1, -1) }
+private func systemPoll(_ descriptor: inout pollfd, _ milliseconds: Int32) -> Int32 {
+  poll(&descriptor, 1, milliseconds)
+}

@@ -22,6 +22,7 @@ final class EditedLines: LineSource {
 
   private static func read(_ prompt: ConversationPrompt, with editor: LineEditor) -> TypedInput {
     let text = ConversationText.prompt(prompt)
+    let isAhead = editor.hasInput
     let line =
       prompt.mode == .response
       ? editor.readSecret(prompt: text)
@@ -31,14 +32,10 @@ final class EditedLines: LineSource {
         return Completion(replaced: proposal.replaced, insertion: proposal.common, choices: proposal.words)
       }
     switch line {
-    case .closed: return .end
-    case .end:
-      // What Control-D means stands there, as shells do it.
-      if prompt.mode == .command { editor.interject(text + "QUIT\n") }
-      return .end
+    case .closed, .end: return .end
     case .line(let line):
-      if prompt.mode == .command, !Conversation.holdsSecret(line) { editor.remember(line) }
-      return .lines([line], isFollowed: false)
+      if prompt.mode == .command, !prompt.holdsSecret(line) { editor.remember(line) }
+      return .lines([line], isFollowed: false, isAhead: isAhead)
     }
   }
 

@@ -23,9 +23,12 @@ protocol LineSource: Sendable {
 
 /// What was typed.
 enum TypedInput: Equatable, Sendable {
-  /// Without line ends, CRLF or LF, and whether the next one is there already. Several only of a message, up to the one
-  /// that ends it.
-  case lines([[UInt8]], isFollowed: Bool)
+  /// Without line ends, CRLF or LF. Several only of a message, up to the one that ends it.
+  ///
+  /// - Parameters:
+  ///   - isFollowed: whether the next one is there already.
+  ///   - isAhead: whether they were there before they were asked for, and so before the last reply was seen.
+  case lines([[UInt8]], isFollowed: Bool, isAhead: Bool)
   case end
   /// It cannot be read, in words.
   case unreadable(String)

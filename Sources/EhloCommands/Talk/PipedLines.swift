@@ -25,11 +25,18 @@ final class PipedLines: LineSource {
     let reader = DescriptorLines(descriptor: 0)
     self.reader = reader
     thread = LineThread { prompt in
-      guard isTerminal else { return reader.next(ofMessage: prompt.mode == .message) }
+      // A script was written before there was any reply.
+      guard isTerminal else { return reader.next(ofMessage: prompt.mode == .message, isAhead: true) }
+      let isAhead = reader.hasInput
       if showsTyped { try? output.write(ConversationText.prompt(prompt)) }
-      guard prompt.mode == .response else { return reader.next() }
+      guard prompt.mode == .response else {
+        let input = reader.next(isAhead: isAhead)
+        // Nothing ended the prompt's line.
+        if showsTyped, input == .end { try? output.write("\n") }
+        return input
+      }
       defer { if showsTyped { try? output.write("\n") } }
-      return SecretSource.hidingInput(of: 0) { reader.next() } ?? reader.next()
+      return SecretSource.hidingInput(of: 0) { reader.next(isAhead: isAhead) } ?? reader.next(isAhead: isAhead)
     }
   }
 

@@ -8,7 +8,8 @@ enum TalkCommand: Command {
       At a terminal there are editing, history (up, ctrl-r) and completion (tab) of commands and of what the server \
       offers; /help lists the local commands. From a pipe each line waits for the reply to the one in front of it. Behind \
       DATA's 354 lines are the message, to a line with a dot alone. It ends with 0 after QUIT, 1 where --fail-on-reply says \
-      so, 2 where the connection ended otherwise, and 64 at a piped line that would break the protocol.
+      so, 2 where the connection ended otherwise or lines follow that only a granted AUTH or DATA has a place for, and 64 at \
+      a piped line that would break the protocol.
       """,
     operand: .init(name: "TARGET", help: "The server, or the domain whose servers are tried."),
     groups: [

@@ -13,18 +13,21 @@ struct TalkSession: Sendable {
   var terminal: Terminal?
   /// Replies that end it.
   var failing: ReplyCodes?
+  /// Whether nobody else is tried behind it: a script is then told on standard error that the connection does not stand.
+  var isLast: Bool
   var context: CommandContext
   private let input = InputTrouble()
 
   init(
     conversation: NIOConversation, lines: any LineSource, text: ConversationText, terminal: Terminal?,
-    failing: ReplyCodes?, context: CommandContext
+    failing: ReplyCodes?, isLast: Bool, context: CommandContext
   ) {
     self.conversation = conversation
     self.lines = lines
     self.text = text
     self.terminal = terminal
     self.failing = failing
+    self.isLast = isLast
     self.context = context
   }
 
@@ -60,17 +63,18 @@ struct TalkSession: Sendable {
     case .connected: outcome.wasConnected = true
     case .greeted(let reply, _), .answered(let reply, _, _, _), .unsolicited(let reply, _):
       try lines.show(text.text(of: event, record: nil))
-      if let failing, failing.contains(reply) { leave(with: .findings, &outcome) }
+      if let failing, failing.contains(reply) { leave(with: .findings, because: reply, &outcome) }
       return
     case .refused(let refusal, let dropped) where !lines.isForPeople:
       // What follows was meant for a server that had heard this line.
       context.complain("line \(lines.lineNumber - dropped): \(refusal.message)", hint: refusal.hint)
-      return leave(with: .usage, &outcome)
+      return leave(with: refusal.isDueToReply ? .incomplete : .usage, &outcome)
     case .asked(.save(let path)): return try await save(to: path, &outcome)
     case .ended(let failure):
       outcome.record = await conversation.finalRecord()
       if outcome.status == .success, input.happened.load(ordering: .relaxed) { outcome.status = .usage }
       if outcome.status == .success, failure != nil { outcome.status = .incomplete }
+      if isLast, !lines.isForPeople, !outcome.wasConnected, failure?.isCancellation == false { return }
       return try lines.show(text.text(of: event, record: outcome.record))
     case .said, .secured, .compared, .stuffed, .messageEnded, .refused, .asked: break
     }
@@ -81,7 +85,8 @@ struct TalkSession: Sendable {
   private func listen(_ prompt: ConversationPrompt) {
     lines.ask(prompt) { [conversation, context, input] typed in
       switch typed {
-      case .lines(let lines, let isFollowed): conversation.say(lines, isFollowed: isFollowed)
+      case .lines(let lines, let isFollowed, let isAhead):
+        conversation.say(lines, isFollowed: isFollowed, isTypedAhead: isAhead)
       case .end: conversation.endInput()
       case .unreadable(let words):
         input.happened.store(true, ordering: .relaxed)
@@ -91,9 +96,9 @@ struct TalkSession: Sendable {
     }
   }
 
-  private func leave(with status: ExitStatus, _ outcome: inout Outcome) {
+  private func leave(with status: ExitStatus, because reply: Reply? = nil, _ outcome: inout Outcome) {
     if outcome.status == .success { outcome.status = status }
-    conversation.endInput()
+    conversation.endInput(because: reply)
   }
 
   private func save(to path: String, _ outcome: inout Outcome) async throws(OutputFailure) {

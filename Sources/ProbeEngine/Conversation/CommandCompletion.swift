@@ -3,13 +3,18 @@ package import SMTPWire
 /// How a command that is half typed may go on: verbs, what the server offers, local commands.
 package struct CommandCompletion: Hashable, Sendable {
   package var offer: [Capability]
+  /// Whether the server has answered a hello in the present state of TLS.
+  package var isIntroduced: Bool
   package var isInsideTLS: Bool
   package var dialect: Target.Dialect
   /// What we are called.
   package var helloName: String
 
-  package init(offer: [Capability], isInsideTLS: Bool, dialect: Target.Dialect, helloName: String) {
+  package init(
+    offer: [Capability], isIntroduced: Bool, isInsideTLS: Bool, dialect: Target.Dialect, helloName: String
+  ) {
     self.offer = offer
+    self.isIntroduced = isIntroduced
     self.isInsideTLS = isInsideTLS
     self.dialect = dialect
     self.helloName = helloName
@@ -35,7 +40,9 @@ package struct CommandCompletion: Hashable, Sendable {
 
   /// - Parameter text: the line up to the cursor.
   package func proposal(for text: String) -> Proposal {
-    let words = text.utf8.split(separator: 0x20, omittingEmptySubsequences: false).map { String(Substring($0)) }
+    let words = text.utf8.split(omittingEmptySubsequences: false, whereSeparator: \.isBlank).map {
+      String(Substring($0))
+    }
     let typed = words.last ?? ""
     let candidates = words.count <= 1 ? self.verbs(for: typed) : arguments(of: words)
     let fitting = candidates.filter { Self.begins($0, with: typed) }
@@ -47,12 +54,13 @@ package struct CommandCompletion: Hashable, Sendable {
       return LocalCommand.all.map { $0.usage.utf8.split(separator: 0x20).first.map { String(Substring($0)) } ?? "" }
     }
     var verbs = dialect == .lmtp ? ["LHLO"] : ["EHLO", "HELO"]
+    guard isIntroduced else {
+      // What may be said before a hello (RFC 5321 §4.1.4), and STARTTLS, which may be taken without one.
+      return verbs + ["RSET", "NOOP", "QUIT", "HELP"] + (isInsideTLS ? [] : ["STARTTLS"])
+    }
     verbs += ["MAIL FROM:<", "RCPT TO:<", "DATA", "RSET", "NOOP", "QUIT", "VRFY", "HELP"]
-    // Before the server was asked it may offer anything.
-    let isUnknown = offer.isEmpty
-    if !isInsideTLS, isUnknown || offer.contains(named: "STARTTLS") { verbs.append("STARTTLS") }
-    if isUnknown || offer.contains(named: "AUTH") { verbs.append("AUTH") }
-    for keyword in ["EXPN", "ETRN", "XCLIENT", "XFORWARD"] where offer.contains(named: keyword) {
+    if !isInsideTLS, offer.contains(named: "STARTTLS") { verbs.append("STARTTLS") }
+    for keyword in ["AUTH", "EXPN", "ETRN", "XCLIENT", "XFORWARD"] where offer.contains(named: keyword) {
       verbs.append(keyword)
     }
     return verbs

@@ -17,6 +17,8 @@ import SMTPWire
 ///                                                    recipient that was taken (RFC 2033 §4.2)
 ///     response   base 64, or `*`       → command     sends it; the reply to AUTH is outstanding again (RFC 4954 §4)
 ///
+/// What was prepared for a 334 or a 354 that does not come is no command: see `Ungranted`.
+///
 /// Only in `command` a slash makes a local command, since a line of a message and a response may begin with one. A line
 /// that would break the protocol is refused with words and changes nothing.
 package struct Conversation: Sendable {
@@ -50,6 +52,13 @@ package struct Conversation: Sendable {
   private(set) var message = MessageTally()
   /// The QUIT that waits until nothing is outstanding.
   private(set) var farewell: [UInt8]?
+  /// Whether the QUIT is none that was typed.
+  private(set) var leavesByItself = false
+  /// The reply that made an end of it, where one did.
+  private(set) var cause: Reply?
+  var ungranted: Ungranted?
+  /// Whether the server has answered a hello in the present state of TLS.
+  private(set) var isIntroduced = false
   private var acceptedRecipients = 0
   private let dialect: Target.Dialect
   private let pipelines: Bool
@@ -72,18 +81,26 @@ package struct Conversation: Sendable {
   static let groupLimit = 100
 
   /// Whether a command holds a secret, which nobody may keep.
-  package static func holdsSecret(_ line: [UInt8]) -> Bool {
+  ///
+  /// - Parameter mayBeResponse: whether a response to AUTH may come that nothing asks for.
+  package static func holdsSecret(_ line: [UInt8], mayBeResponse: Bool = false) -> Bool {
+    if mayBeResponse, isResponse(line) { return true }
     guard line.first == UInt8(ascii: "/") else { return TypedCommand(line).masked != nil }
-    if case .raw(let line) = LocalCommand.Reading(line) { return TypedCommand(line).masked != nil }
-    return false
+    guard case .raw(let line) = LocalCommand.Reading(line) else { return false }
+    let command = TypedCommand(line)
+    return command.masked != nil || mayBeResponse && command.isResponse
   }
+
+  var mayBeResponse: Bool { ungranted == .challenge }
 
   // MARK: What was typed
 
-  /// - Parameter line: without its line end.
-  mutating func typed(_ line: [UInt8]) -> Step {
+  /// - Parameters:
+  ///   - line: without its line end.
+  ///   - isTypedAhead: whether it was there before a line was asked for.
+  mutating func typed(_ line: [UInt8], isTypedAhead: Bool = false) -> Step {
     switch mode {
-    case .command: typedCommand(line)
+    case .command: straying(line, isTypedAhead: isTypedAhead) ?? typedCommand(line)
     case .message: typedMessageLine(line)
     case .response: typedResponse(line)
     }
@@ -93,7 +110,10 @@ package struct Conversation: Sendable {
     guard line.first == UInt8(ascii: "/") else {
       guard !line.isEmpty else { return .nothing }
       let command = TypedCommand(line)
-      if let refusal = command.refusal(offer: offer, isInsideTLS: isInsideTLS) { return .refuse(refusal) }
+      if let refusal = command.refusal(offer: offer, isInsideTLS: isInsideTLS) {
+        if command.kind == .auth { ungranted = .challenge }
+        return .refuse(refusal)
+      }
       return send(command)
     }
     switch LocalCommand.Reading(line) {
@@ -108,8 +128,10 @@ package struct Conversation: Sendable {
     if command.kind == .quit { return leave(with: command.line) }
     // A second handshake within the first is nothing that we could speak: whatever it is answered with, it changes nothing.
     let kind = command.kind == .startTLS && isInsideTLS ? .other : command.kind
-    outstanding.append(SentCommand(kind: kind, shown: Escaping.escaped(command.masked ?? command.line)))
-    return .send(command.line + Self.lineEnd, shown: command.masked.map { $0 + Self.lineEnd })
+    let masked = mayBeResponse && command.isResponse ? Array(TypedCommand.secret.utf8) : command.masked
+    if command.isKnown { ungranted = nil }
+    outstanding.append(SentCommand(kind: kind, shown: Escaping.escaped(masked ?? command.line)))
+    return .send(command.line + Self.lineEnd, shown: masked.map { $0 + Self.lineEnd })
   }
 
   private mutating func typedMessageLine(_ line: [UInt8]) -> Step {
@@ -144,13 +166,16 @@ package struct Conversation: Sendable {
 
   /// Nothing more will be typed.
   ///
+  /// - Parameter reply: makes an end of it, where one does.
   /// - Returns: nil where the message has no end: what was sent of it must not become one.
-  mutating func inputEnded() -> Step? {
+  mutating func inputEnded(because reply: Reply? = nil) -> Step? {
+    (leavesByItself, cause) = (true, reply)
     switch mode {
     case .command: return leave(with: Array("QUIT".utf8))
     case .message: return nil
     case .response:
       farewell = Array("QUIT".utf8) + Self.lineEnd
+      defer { outstanding[outstanding.count - 1].isOurs = true }
       return typedResponse([UInt8(ascii: "*")])
     }
   }
@@ -175,7 +200,9 @@ package struct Conversation: Sendable {
     case (.data, 354):
       mode = .message
       message = MessageTally()
+    case (.data, _): ungranted = .message(isTold: false)
     case (.auth, 334): mode = .response
+    case (.auth, _): ungranted = .challenge
     case (.mail, 200..<300), (.reset, 200..<300), (.hello, 200..<300): acceptedRecipients = 0
     case (.recipient, 200..<300): acceptedRecipients += 1
     default: break
@@ -184,12 +211,16 @@ package struct Conversation: Sendable {
   }
 
   /// What the server offers from now on.
-  mutating func learned(_ capabilities: [Capability]) { offer = capabilities }
+  mutating func learned(_ capabilities: [Capability]) {
+    offer = capabilities
+    isIntroduced = true
+  }
 
   /// TLS stands: what was learnt before is forgotten (RFC 3207 §4.2).
   mutating func secured() {
     isInsideTLS = true
     offer = []
+    isIntroduced = false
     acceptedRecipients = 0
   }
 

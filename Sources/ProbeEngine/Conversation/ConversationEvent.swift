@@ -34,4 +34,11 @@ package struct ConversationPrompt: Equatable, Sendable {
   package var mode: Conversation.Mode
   package var isInsideTLS: Bool
   package var completion: CommandCompletion
+  /// Whether a response to AUTH may come that nothing asks for.
+  package var mayBeResponse = false
+
+  /// Whether nobody may keep this line.
+  package func holdsSecret(_ line: [UInt8]) -> Bool {
+    mode == .response || mode == .command && Conversation.holdsSecret(line, mayBeResponse: mayBeResponse)
+  }
 }

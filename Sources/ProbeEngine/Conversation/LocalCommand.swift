@@ -23,9 +23,9 @@ package enum LocalCommand: Hashable, Sendable {
 
     /// - Parameter line: with its slash.
     init(_ line: [UInt8]) {
-      let border = line.firstIndex(of: UInt8(ascii: " ")) ?? line.endIndex
+      let border = line.firstIndex(where: \.isBlank) ?? line.endIndex
       let name = String(decoding: line[..<border], as: UTF8.self)
-      let rest = line[border...].drop { $0 == UInt8(ascii: " ") }
+      let rest = line[border...].drop(while: \.isBlank)
       let lacksArgument = rest.isEmpty
       switch name {
       case "/help", "/?": self = .local(.help)

@@ -4,10 +4,13 @@ package struct Refusal: Hashable, Sendable {
   package var message: String
   /// What to do about it, or where it is written.
   package var hint: String?
+  /// Whether the line itself is as it should be, and the server's reply to one in front of it left no place for it.
+  package var isDueToReply: Bool
 
-  init(_ message: String, _ hint: String? = nil) {
+  init(_ message: String, _ hint: String? = nil, isDueToReply: Bool = false) {
     self.message = message
     self.hint = hint
+    self.isDueToReply = isDueToReply
   }
 
   /// - Parameter limit: octets with the line end.

@@ -27,6 +27,8 @@ package struct SentCommand: Hashable, Sendable {
   package var kind: Kind
   /// The line for people: escaped, and without any secret.
   package var shown: String
+  /// Whether nobody typed it.
+  package var isOurs = false
 
   package init(kind: Kind, shown: String) {
     self.kind = kind

@@ -8,6 +8,7 @@ struct TypedCommand {
   /// The line without its secret; nil where it has none.
   let masked: [UInt8]?
   private let verb: String
+  private let words: [ArraySlice<UInt8>]
 
   /// In place of what nobody may see.
   static let secret = "(secret)"
@@ -21,7 +22,7 @@ struct TypedCommand {
     self.line = line
     // What /raw sends may be several lines: the first one counts.
     let first = line.prefix { $0 != 0x0D && $0 != 0x0A }
-    let words = first.split(separator: UInt8(ascii: " "), omittingEmptySubsequences: true)
+    words = first.split(whereSeparator: \.isBlank)
     verb = words.first.map { Escaping.escaped($0.map(\.asciiUppercased)) } ?? ""
     kind = Self.kind(verb, isBare: words.count <= 1)
     guard kind == .auth, words.count > 2 else {
@@ -47,6 +48,19 @@ struct TypedCommand {
     default: .other
     }
   }
+
+  /// Whether SMTP or an extension of it has such a command.
+  var isKnown: Bool { Self.verbs.contains(verb) }
+
+  /// Whether it reads like what SASL answers to a challenge: nothing but base 64.
+  var isResponse: Bool {
+    words.count == 1 && !isKnown && Base64.decode(words[0]) != nil
+  }
+
+  private static let verbs = [
+    "EHLO", "HELO", "LHLO", "STARTTLS", "AUTH", "MAIL", "RCPT", "RSET", "DATA", "BDAT", "BURL", "QUIT", "NOOP", "HELP",
+    "VRFY", "EXPN", "ETRN", "TURN", "ATRN", "SEND", "SOML", "SAML", "XCLIENT", "XFORWARD",
+  ]
 
   /// Why it would break the protocol, or give away a secret; nil where it does neither. What is merely wrong is the server's
   /// matter.
@@ -83,10 +97,7 @@ struct TypedCommand {
     }
   }
 
-  private var mechanism: String {
-    let words = line.split(separator: UInt8(ascii: " "), omittingEmptySubsequences: true)
-    return words.count > 1 ? Escaping.escaped(words[1].map(\.asciiUppercased)) : ""
-  }
+  private var mechanism: String { words.count > 1 ? Escaping.escaped(words[1].map(\.asciiUppercased)) : "" }
 
   private var exposesSecret: Bool { ["PLAIN", "LOGIN", "XOAUTH2", "OAUTHBEARER"].contains(mechanism) }
 }

@@ -21,7 +21,7 @@ package struct ConversationText: Sendable {
   /// - Parameters:
   ///   - references: what the certificate must be for.
   ///   - time: as of when certificates are judged.
-  ///   - echoes: whether what was said is shown as well: nobody sees it who did not type it.
+  ///   - echoes: whether what was typed is shown as well: nobody sees it who did not type it.
   package init(
     target: Target, endpoint: Endpoint, references: [ReferenceIdentifier], time: UnixTime, width: Int, isColoured: Bool,
     isVerbose: Bool, echoes: Bool
@@ -50,7 +50,7 @@ package struct ConversationText: Sendable {
     case .greeted(let reply, let milliseconds):
       write(reply, after: milliseconds, isInsideTLS: target.security == .implicit, to: &page)
     case .said(let command, let isInsideTLS):
-      guard echoes else { break }
+      guard echoes || command.isOurs else { break }
       page.paragraph([Span(isInsideTLS ? "~> " : "-> ", .faint)], Span(command.shown), at: Self.column)
     case .answered(let reply, let command, let milliseconds, let isInsideTLS):
       write(reply, after: milliseconds, isInsideTLS: isInsideTLS, to: &page)
@@ -212,6 +212,12 @@ package struct ConversationText: Sendable {
 
   // MARK: The end
 
+  /// RFC 3207 §6 wants none of it believed.
+  private static func words(forInjected bytes: [UInt8]) -> String {
+    "\(Wording.count(bytes.count, "byte")) in the clear behind the 220: plaintext injected into the upgrade, which somebody "
+      + "on the way could have put there (as in CVE-2011-0411). None of it was believed, and the connection was closed"
+  }
+
   private func writeEnd(_ failure: Failure?, _ record: EndpointRecord?, to page: inout Page) {
     guard let failure else {
       if record?.quit.isKnownUnanswered == true { note("the server left without an answer to QUIT", to: &page) }
@@ -219,7 +225,8 @@ package struct ConversationText: Sendable {
     }
     if failure.isCancellation { return note("the connection is closed, without QUIT", .caution, to: &page) }
     let place = failure.stage == .connect ? "\(Wording.place(endpoint)): " : ""
-    note(place + failure.message, .bad, to: &page)
+    let message = failure.reason == .plaintextAfter220 ? Self.words(forInjected: failure.evidence) : failure.message
+    note(place + message, .bad, to: &page)
     let evidence = Escaping.escaped(failure.evidence)
     if !evidence.isEmpty {
       page.paragraph([Span("== ", .faint)], Span("received: \(evidence)", .faint), at: Self.column, limit: 4)

@@ -5,11 +5,12 @@ import Testing
 
 @Suite("how a half typed command may go on")
 struct CommandCompletionTests {
-  private func completion(_ offer: String..., isInsideTLS: Bool = false, dialect: Target.Dialect = .smtp)
-    -> CommandCompletion
-  {
+  private func completion(
+    _ offer: String..., isIntroduced: Bool = true, isInsideTLS: Bool = false, dialect: Target.Dialect = .smtp
+  ) -> CommandCompletion {
     CommandCompletion(
-      offer: offer.compactMap { Capability(line: Array($0.utf8)) }, isInsideTLS: isInsideTLS, dialect: dialect,
+      offer: offer.compactMap { Capability(line: Array($0.utf8)) }, isIntroduced: isIntroduced,
+      isInsideTLS: isInsideTLS, dialect: dialect,
       helloName: "me.example.test")
   }
 
@@ -32,9 +33,22 @@ struct CommandCompletionTests {
     #expect(words("x", all) == [])
   }
 
-  @Test("what depends on the offer is proposed where it is offered, or nobody knows yet")
+  @Test("before a hello nothing is proposed that waits for one, or has to be offered")
+  func unintroduced() {
+    let clear = completion(isIntroduced: false)
+    #expect(words("", clear) == ["EHLO", "HELO", "RSET", "NOOP", "QUIT", "HELP", "STARTTLS"])
+    let inside = completion(isIntroduced: false, isInsideTLS: true)
+    #expect(words("", inside) == ["EHLO", "HELO", "RSET", "NOOP", "QUIT", "HELP"])
+    let lmtp = completion(isIntroduced: false, isInsideTLS: true, dialect: .lmtp)
+    #expect(words("", lmtp) == ["LHLO", "RSET", "NOOP", "QUIT", "HELP"])
+    #expect(words("/t", clear) == ["/tls"])
+  }
+
+  @Test("what depends on the offer is proposed where it is offered")
   func offered() {
-    #expect(words("ST", completion()) == ["STARTTLS"])
+    #expect(words("ST", completion()) == [])
+    #expect(words("AU", completion("SIZE")) == [])
+    #expect(words("AU", completion("AUTH PLAIN")) == ["AUTH"])
     #expect(words("ST", completion("SIZE")) == [])
     #expect(words("ST", completion("STARTTLS")) == ["STARTTLS"])
     #expect(words("ST", completion("STARTTLS", isInsideTLS: true)) == [])

@@ -50,6 +50,7 @@ struct ConversationTests {
       [0x4E, 0x4F, 0x0D, 0x4F], [0x4E, 0x00], [0x4E, 0x0A, 0x4E], [0x1B, 0x5B, 0x41], [0x4E, 0x7F], [0x4E, 0xFF],
       Array("MAIL FROM:<grün@b.test>".utf8), Array(repeating: 0x41, count: 511), Array("BDAT 3 LAST".utf8),
       Array("TURN".utf8), Array("ATRN a.test".utf8), Array("AUTH PLAIN AGEAYg==".utf8), Array("auth login".utf8),
+      Array("AUTH\tPLAIN\tAGEAYg==".utf8), Array("\tauth \tlogin".utf8),
     ])
   func refused(_ line: [UInt8]) {
     var conversation = conversation(offer: "PIPELINING", "AUTH PLAIN LOGIN")
@@ -123,9 +124,23 @@ struct ConversationTests {
     #expect(conversation.outstanding == [SentCommand(kind: .auth, shown: "auth PLAIN (secret)")])
   }
 
+  @Test(
+    "a tab parts words as a blank does, and shows no secret",
+    arguments: [#"/raw AUTH\x09PLAIN\x09AGEAYg=="#, "/raw\tAUTH\tPLAIN\tAGEAYg==", "AUTH\tPLAIN\t AGEAYg=="])
+  func tab(_ line: String) {
+    var conversation = conversation(isInsideTLS: true)
+    guard case .send(_, let shown) = conversation.typed(bytes(line)) else {
+      Issue.record("not sent: \(line)")
+      return
+    }
+    #expect(shown == bytes("AUTH PLAIN (secret)\r\n"))
+    #expect(conversation.outstanding == [SentCommand(kind: .auth, shown: "AUTH PLAIN (secret)")])
+    #expect(Conversation.holdsSecret(bytes(line)))
+  }
+
   @Test("what holds a secret is known by its words")
   func secret() {
-    for line in ["AUTH PLAIN AA==", "auth x y", "/raw AUTH LOGIN YQ=="] {
+    for line in ["AUTH PLAIN AA==", "auth x y", "/raw AUTH LOGIN YQ==", "AUTH\tPLAIN\tAA=="] {
       #expect(Conversation.holdsSecret(bytes(line)))
     }
     for line in ["AUTH LOGIN", "NOOP a b", "/save AUTH a b", "/raw AUTH LOGIN", ""] {
@@ -212,6 +227,96 @@ struct ConversationTests {
     #expect(conversation.typed(bytes("*")) == .send(bytes("*\r\n"), shown: nil))
     _ = conversation.answered(Reply(code: 501, text: ""))
     #expect(conversation.mode == .command)
+  }
+
+  private func behindAuth(_ command: String, _ codes: Int..., isInsideTLS: Bool = true) -> Conversation {
+    var conversation = conversation(isInsideTLS: isInsideTLS)
+    _ = conversation.typed(bytes(command))
+    for (index, code) in codes.enumerated() {
+      if index > 0 { _ = conversation.typed(bytes("dXNlcg==")) }
+      _ = conversation.answered(Reply(code: code, text: ""))
+    }
+    return conversation
+  }
+
+  @Test("responses behind an AUTH that asks for none are refused one by one, and nobody keeps them")
+  func strayResponses() {
+    for var conversation in [
+      behindAuth("AUTH LOGIN", isInsideTLS: false), behindAuth("AUTH LOGIN", 504), behindAuth("AUTH PLAIN AA==", 235),
+      behindAuth("/raw AUTH LOGIN", 502, isInsideTLS: false), behindAuth("AUTH LOGIN", 334, 535),
+    ] {
+      for line in ["dXNlcg==", "c2VjcmV0", " c2VjcmV0 ", "/w=="] {
+        #expect(
+          refusal(conversation.typed(bytes(line)))?.message
+            == "this looks like a response to AUTH, which is not asked for")
+        #expect(conversation.mayBeResponse)
+        #expect(Conversation.holdsSecret(bytes(line), mayBeResponse: true))
+      }
+      #expect(conversation.outstanding.isEmpty)
+    }
+  }
+
+  @Test("/raw sends one all the same, and shows it as what it is not")
+  func rawResponse() {
+    var conversation = behindAuth("AUTH LOGIN", 504)
+    #expect(
+      conversation.typed(bytes("/raw c2VjcmV0")) == .send(bytes("c2VjcmV0\r\n"), shown: bytes("(secret)\r\n")))
+    #expect(conversation.outstanding == [SentCommand(kind: .other, shown: "(secret)")])
+    #expect(Conversation.holdsSecret(bytes("/raw c2VjcmV0"), mayBeResponse: true))
+  }
+
+  @Test("commands are commands behind AUTH as well, also those that happen to be base 64")
+  func commandsBehindAuth() {
+    for line in ["NOOP", "quit", "STARTTLS", "no base 64", "/tls", "/raw NOOP"] {
+      var conversation = behindAuth("AUTH LOGIN", 504, isInsideTLS: false)
+      #expect(refusal(conversation.typed(bytes(line))) == nil, "\(line)")
+      #expect(!Conversation.holdsSecret(bytes(line), mayBeResponse: true))
+    }
+    var later = behindAuth("AUTH LOGIN", 504)
+    _ = later.typed(bytes("NOOP"))
+    _ = later.answered(Reply(code: 250, text: ""))
+    #expect(sent(later.typed(bytes("c2VjcmV0"))) != nil)
+  }
+
+  // MARK: What was meant for a message
+
+  private func behindData(_ code: Int = 503) -> Conversation {
+    var conversation = conversation()
+    _ = conversation.typed(bytes("DATA"))
+    _ = conversation.answered(Reply(code: code, text: ""))
+    return conversation
+  }
+
+  @Test(
+    "of a message that was typed ahead of DATA's refusal nothing is sent, up to its dot", arguments: [250, 451, 503])
+  func strayMessage(_ code: Int) {
+    var conversation = behindData(code)
+    #expect(
+      refusal(conversation.typed(bytes("RSET"), isTypedAhead: true))?.message
+        == "DATA was not answered with 354: the lines behind it would be taken for commands")
+    for line in ["MAIL FROM:<evil@b.test>", "", "/quit", "/raw NOOP", "..", "text", "."] {
+      #expect(conversation.typed(bytes(line), isTypedAhead: true) == .nothing)
+    }
+    #expect(conversation.outstanding.isEmpty && conversation.isReady)
+    #expect(sent(conversation.typed(bytes("RSET"), isTypedAhead: true)) == "RSET\r\n")
+  }
+
+  @Test("who types behind the refusal of DATA is heard, if it is a command")
+  func behindRefusedData() {
+    for line in ["text", "MAILFROM", "."] {
+      var conversation = behindData()
+      #expect(refusal(conversation.typed(bytes(line)))?.isDueToReply == true)
+      #expect(sent(conversation.typed(bytes("rset"))) == "rset\r\n")
+    }
+    var conversation = behindData()
+    #expect(refusal(conversation.typed(bytes("a"))) != nil)
+    // Not only the first time: somebody waits for an answer.
+    #expect(refusal(conversation.typed(bytes("b"))) != nil)
+    #expect(conversation.typed(bytes("/caps")) == .local(.capabilities))
+    #expect(conversation.typed(bytes("")) == .nothing)
+    #expect(sent(conversation.typed(bytes("NOOP"))) == "NOOP\r\n")
+    _ = conversation.answered(Reply(code: 250, text: ""))
+    #expect(sent(conversation.typed(bytes("text"))) == "text\r\n")
   }
 
   // MARK: Groups

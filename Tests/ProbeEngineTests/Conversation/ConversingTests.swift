@@ -164,6 +164,8 @@ struct ConversingTests {
     let busy = try dialogue().play([Said.greeting, .type("VRFY \u{1B}x"), .type("VRFY a"), .reset])
     #expect(failure(busy.events)?.message == "the server reset the connection in place of a reply to VRFY")
     #expect(failure(busy.events)?.reason == .reset)
+    let parted = try dialogue().play([Said.greeting, .type("VRFY\ta"), .close])
+    #expect(failure(parted.events)?.message == "the server closed the connection in place of a reply to VRFY")
     let inTLS = try dialogue().play(Self.upgrade + [.closeNotify])
     #expect(failure(inTLS.events)?.reason == .closed)
     #expect(inTLS.record.tls?.closeNotify == true)
@@ -198,7 +200,8 @@ struct ConversingTests {
     let outcome = try dialogue { $0.plan.limits.quit = .seconds(1) }.play([
       .say("554 no\r\n"), .say("221 bye\r\n"), .close,
     ])
-    #expect(names(outcome.events) == ["connected", "greeted", "answered 221", "ended rejected"])
+    #expect(names(outcome.events) == ["connected", "greeted", "said QUIT", "answered 221", "ended rejected"])
+    #expect(outcome.events.contains { if case .said(let command, _) = $0 { command.isOurs } else { false } })
     #expect(outcome.lines == ["QUIT\r\n"])
   }
 
@@ -281,6 +284,85 @@ struct ConversingTests {
     #expect(message.lines == ["DATA\r\n", "a\r\n"])
     #expect(failure(message.events)?.reason == .local)
     #expect(message.finished)
+  }
+
+  @Test("a QUIT that nobody typed says so, and one that was typed does not")
+  func ownQuit() throws {
+    for (turn, isOurs) in [(Turn.endInput, true), (.interrupt, true), (.type("QUIT"), false), (.type("/quit"), false)] {
+      let outcome = try dialogue().play([Said.greeting, turn])
+      let said = outcome.events.compactMap { event -> Bool? in
+        if case .said(let command, _) = event { return command.isOurs }
+        return nil
+      }
+      #expect(said == [isOurs])
+    }
+  }
+
+  private static let group: [Turn] = [
+    Said.greeting, .type("EHLO me.test"), Said.hello, .typeMore("MAIL FROM:<>"), .typeMore("RCPT TO:<a@b.test>"),
+    .type("DATA"),
+  ]
+
+  @Test("a reply that makes an end of it within a group is named, and no message is completed for its sake")
+  func causeWithinGroup() throws {
+    for replies in [["250 a\r\n452 4.3.1 full\r\n", "354 go\r\n"], ["250 a\r\n452 4.3.1 full\r\n354 go\r\n", ""]] {
+      let full = Reply(code: 452, text: "4.3.1 full")
+      let outcome = try dialogue(pipelines: true).play(
+        Self.group + [.say(replies[0]), .endInputBecause(full)] + (replies[1].isEmpty ? [] : [.say(replies[1])]))
+      #expect(outcome.finished)
+      #expect(!outcome.lines.contains(".\r\n") && !outcome.lines.contains("QUIT\r\n"))
+      #expect(failure(outcome.events)?.reply?.code == 452)
+      #expect(failure(outcome.events)?.message.contains("452 4.3.1 full") == true)
+    }
+  }
+
+  @Test("behind a group whose DATA is refused QUIT is said")
+  func quitBehindGroup() throws {
+    let outcome = try dialogue(pipelines: true).play(
+      Self.group + [
+        .say("250 a\r\n452 4.3.1 full\r\n"), .endInputBecause(Reply(code: 452, text: "4.3.1 full")),
+        .say("503 no\r\n"), Said.bye, .close,
+      ])
+    #expect(outcome.lines.last == "QUIT\r\n")
+    #expect(failure(outcome.events) == nil)
+  }
+
+  @Test("responses that were pasted behind a refused AUTH are neither sent nor kept")
+  func strayResponses() throws {
+    let outcome = try dialogue().play([
+      Said.greeting, .type("AUTH LOGIN"), .type("dXNlcg=="), .type("c2VjcmV0"), .type("/raw AUTH LOGIN"),
+      .say("504 no\r\n"), .type("dXNlcg=="), .type("/raw c2VjcmV0"),
+    ])
+    #expect(outcome.lines == ["AUTH LOGIN\r\n", "c2VjcmV0\r\n"])
+    let transcript = outcome.record.transcript.map { String(decoding: $0.bytes, as: UTF8.self) }
+    for secret in ["dXNlcg==", "c2VjcmV0"] {
+      #expect(!"\(outcome.events)".contains(secret))
+      #expect(!transcript.joined().contains(secret))
+    }
+    guard case .ready(let prompt)? = try dialogue().play([Said.greeting, .type("AUTH LOGIN")]).events.last else {
+      Issue.record("no prompt")
+      return
+    }
+    #expect(prompt.holdsSecret(Array("dXNlcg==".utf8)))
+    #expect(!prompt.holdsSecret(Array("NOOP".utf8)))
+  }
+
+  @Test("of a message behind a refused DATA nothing is sent, and that is told once")
+  func strayMessage() throws {
+    let outcome = try dialogue().play([
+      Said.greeting, .type("DATA"), .say("503 no\r\n"), .typeAhead("RSET"), .typeAhead("MAIL FROM:<evil@b.test>"),
+      .typeAhead("."), .typeAhead("NOOP"),
+    ])
+    #expect(outcome.lines == ["DATA\r\n", "NOOP\r\n"])
+    #expect(names(outcome.events).suffix(5) == ["refused", "ready", "ready", "ready", "said NOOP"])
+  }
+
+  @Test("blank lines in place of a reply are told as what they are", arguments: ["\r\n", " \r\n\t\r\n"])
+  func blankReply(_ lines: String) throws {
+    let silent = try dialogue().play([.say(lines), .silence])
+    #expect(failure(silent.events)?.message == "what came is no greeting, but blank")
+    let closed = try dialogue().play([.say(lines + "hi\r\n"), .close])
+    #expect(failure(closed.events)?.message == "what came is no greeting: hi")
   }
 
   @Test("an interruption says QUIT where that may be said at once, and else leaves")
