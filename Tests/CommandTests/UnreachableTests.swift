@@ -98,7 +98,7 @@ struct UnreachableTests {
   @Test("a server of another protocol", arguments: ["http", "ssh", "imap", "pop3", "tls-first"])
   func foreignProtocol(_ scenario: String) async throws {
     try await withScenario(scenario) { server in
-      let outcome = try await Ehlo.run("--json", "--timeout", "0.3", server.address)
+      let outcome = try await Ehlo.run("--json", "--timeout", "2", server.address)
       #expect(try outcome.json.findingIDs == ["not-smtp"])
       #expect(outcome.errors.hasPrefix("error: \(server.address): "))
       #expect(outcome.errors.split(separator: "\n").count == 2)
