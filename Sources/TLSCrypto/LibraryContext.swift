@@ -10,16 +10,19 @@ package final class LibraryContext {
 
   private init(_ pointer: OpaquePointer) { self.pointer = pointer }
 
-  private static let making = Mutex(())
+  /// The addresses of all that were made: what lives to the end is lost to nobody.
+  private static let made = Mutex<[UInt]>([])
 
   /// Nil where the library is set up in a way that another context would not have, and where it cannot be made: the usual
   /// one does as well, with more work.
   package static func make() -> LibraryContext? {
-    making.withLock { _ in
+    made.withLock { made in
       defer { ERR_clear_error() }
       guard COpenSSL_has_default_provider_alone() == 1 else { return nil }
       let pointer = hasSlowDecoders ? COpenSSL_new_lean_context() : OSSL_LIB_CTX_new()
-      return pointer.map { LibraryContext($0) }
+      guard let pointer else { return nil }
+      made.append(UInt(bitPattern: pointer))
+      return LibraryContext(pointer)
     }
   }
 

@@ -25,11 +25,18 @@ struct TypedCommand {
     words = first.split(whereSeparator: \.isBlank)
     verb = words.first.map { Escaping.escaped($0.map(\.asciiUppercased)) } ?? ""
     kind = Self.kind(verb, isBare: words.count <= 1)
-    guard kind == .auth, words.count > 2 else {
-      masked = nil
-      return
-    }
-    masked = Array(words[0]) + [0x20] + words[1] + [0x20] + Self.secret.utf8
+    let lines = line.split { $0 == 0x0D || $0 == 0x0A }
+    let maskedLines = lines.map { Self.masked($0) }
+    masked =
+      maskedLines.contains { $0 != nil }
+      ? Array(zip(lines, maskedLines).map { $1 ?? Array($0) }.joined(separator: [0x0D, 0x0A])) : nil
+  }
+
+  /// Nil for a line that holds no secret.
+  private static func masked(_ line: ArraySlice<UInt8>) -> [UInt8]? {
+    let words = line.split(whereSeparator: \.isBlank)
+    guard words.count > 2, words[0].map(\.asciiUppercased) == Array("AUTH".utf8) else { return nil }
+    return Array(words[0]) + [0x20] + words[1] + [0x20] + secret.utf8
   }
 
   private static func kind(_ verb: String, isBare: Bool) -> SentCommand.Kind {

@@ -138,6 +138,17 @@ struct ConversationTests {
     #expect(Conversation.holdsSecret(bytes(line)))
   }
 
+  @Test("a secret behind another line of /raw is seen by nobody either")
+  func maskedBehind() {
+    var conversation = conversation(isInsideTLS: true)
+    guard case .send(let sent, let shown) = conversation.typed(bytes(#"/raw NOOP\x0d\x0aAUTH PLAIN AGEAYg=="#)) else {
+      Issue.record("it is not sent")
+      return
+    }
+    #expect(sent == bytes("NOOP\r\nAUTH PLAIN AGEAYg==\r\n"))
+    #expect(shown == bytes("NOOP\r\nAUTH PLAIN (secret)\r\n"))
+  }
+
   @Test("what holds a secret is known by its words")
   func secret() {
     for line in ["AUTH PLAIN AA==", "auth x y", "/raw AUTH LOGIN YQ==", "AUTH\tPLAIN\tAA=="] {
