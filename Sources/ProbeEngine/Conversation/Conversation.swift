@@ -84,6 +84,7 @@ package struct Conversation: Sendable {
   ///
   /// - Parameter mayBeResponse: whether a response to AUTH may come that nothing asks for.
   package static func holdsSecret(_ line: [UInt8], mayBeResponse: Bool = false) -> Bool {
+    let line = unindented(line)
     if mayBeResponse, isResponse(line) { return true }
     guard line.first == UInt8(ascii: "/") else { return TypedCommand(line).masked != nil }
     guard case .raw(let line) = LocalCommand.Reading(line) else { return false }
@@ -100,10 +101,18 @@ package struct Conversation: Sendable {
   ///   - isTypedAhead: whether it was there before a line was asked for.
   mutating func typed(_ line: [UInt8], isTypedAhead: Bool = false) -> Step {
     switch mode {
-    case .command: straying(line, isTypedAhead: isTypedAhead) ?? typedCommand(line)
-    case .message: typedMessageLine(line)
-    case .response: typedResponse(line)
+    case .command:
+      let line = Self.unindented(line)
+      return straying(line, isTypedAhead: isTypedAhead) ?? typedCommand(line)
+    case .message: return typedMessageLine(line)
+    case .response: return typedResponse(line)
     }
+  }
+
+  /// A local command may stand behind blanks, and what /raw sends then holds no less of a secret.
+  private static func unindented(_ line: [UInt8]) -> [UInt8] {
+    let rest = line.drop(while: \.isBlank)
+    return rest.first == UInt8(ascii: "/") ? Array(rest) : line
   }
 
   private mutating func typedCommand(_ line: [UInt8]) -> Step {

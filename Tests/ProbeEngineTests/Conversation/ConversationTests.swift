@@ -138,6 +138,15 @@ struct ConversationTests {
     #expect(Conversation.holdsSecret(bytes(line)))
   }
 
+  @Test("a local command behind blanks is one, and shows no secret", arguments: [" ", "\t", " \t "])
+  func indented(_ blanks: String) {
+    var conversation = conversation(isInsideTLS: true)
+    let line = bytes(blanks + "/raw AUTH PLAIN AGEAYg==")
+    #expect(
+      conversation.typed(line) == .send(bytes("AUTH PLAIN AGEAYg==\r\n"), shown: bytes("AUTH PLAIN (secret)\r\n")))
+    #expect(Conversation.holdsSecret(line))
+  }
+
   @Test("a secret behind another line of /raw is seen by nobody either")
   func maskedBehind() {
     var conversation = conversation(isInsideTLS: true)
