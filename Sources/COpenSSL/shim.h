@@ -65,6 +65,11 @@ static inline int COpenSSL_get_ex_new_index(void) { return SSL_get_ex_new_index(
 
 static inline int COpenSSL_sk_X509_num(const STACK_OF(X509) *stack) { return stack == NULL ? 0 : sk_X509_num(stack); }
 static inline X509 *COpenSSL_sk_X509_value(const STACK_OF(X509) *stack, int index) { return sk_X509_value(stack, index); }
+// Takes over the reference to the new one, and gives up that of the old one.
+static inline void COpenSSL_sk_X509_replace(STACK_OF(X509) *stack, int index, X509 *certificate) {
+  X509_free(sk_X509_value(stack, index));
+  sk_X509_set(stack, index, certificate);
+}
 static inline int COpenSSL_sk_X509_NAME_num(const STACK_OF(X509_NAME) *stack) { return stack == NULL ? 0 : sk_X509_NAME_num(stack); }
 static inline X509_NAME *COpenSSL_sk_X509_NAME_value(const STACK_OF(X509_NAME) *stack, int index) { return sk_X509_NAME_value(stack, index); }
 static inline int COpenSSL_sk_GENERAL_NAME_num(const GENERAL_NAMES *stack) { return stack == NULL ? 0 : sk_GENERAL_NAME_num(stack); }

@@ -6,7 +6,7 @@ public struct HostName: Hashable, Sendable, CustomStringConvertible {
   public var description: String { ascii }
 
   /// Whether the name has at least two labels: only such a name is fully qualified.
-  public var isQualified: Bool { ascii.contains(".") }
+  public var isQualified: Bool { ascii.utf8.contains(UInt8(ascii: ".")) }
 
   /// Whether a label is the ASCII form of an internationalised one, or looks like it (RFC 5890 §2.3.2.1).
   public var hasALabel: Bool { ascii.split(separator: ".").contains { $0.hasPrefix("xn--") } }
@@ -18,14 +18,15 @@ public struct HostName: Hashable, Sendable, CustomStringConvertible {
     if name.utf8.last == UInt8(ascii: ".") { name.removeLast() }
     guard !name.isEmpty else { throw .empty }
     guard name.utf8.count <= Self.maximumLength else { throw .tooLong }
-    for label in name.split(separator: ".", omittingEmptySubsequences: false) {
+    let hyphen = UInt8(ascii: "-")
+    for label in name.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false) {
       guard !label.isEmpty else { throw .emptyLabel }
       // First of all, so that no other error carries a byte that must not be printed.
-      for byte in label.utf8 where !Self.isAllowed(byte) { throw .forbiddenByte(byte) }
-      guard label.utf8.count <= Self.maximumLabelLength else {
-        throw .labelTooLong(String(label.prefix(Self.maximumLabelLength)))
+      for byte in label where !Self.isAllowed(byte) { throw .forbiddenByte(byte) }
+      guard label.count <= Self.maximumLabelLength else {
+        throw .labelTooLong(String(Substring(label.prefix(Self.maximumLabelLength))))
       }
-      if label.hasPrefix("-") || label.hasSuffix("-") { throw .hyphenAtEdge(String(label)) }
+      if label.first == hyphen || label.last == hyphen { throw .hyphenAtEdge(String(Substring(label))) }
     }
     ascii = name
   }

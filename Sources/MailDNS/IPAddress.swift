@@ -40,11 +40,12 @@ public struct IPAddress: Hashable, Sendable, CustomStringConvertible {
 
   /// Reads the dotted form of IPv4 or a form of RFC 4291 §2.2, optionally with a zone; no brackets.
   public init?(_ text: String) {
-    let parts = text.split(separator: "%", maxSplits: 1, omittingEmptySubsequences: false)
     // A C function would stop at NUL and take what is in front of it.
-    guard let address = parts.first.map(String.init), !address.utf8.contains(0) else { return nil }
+    guard !text.utf8.contains(0) else { return nil }
+    let percent = text.utf8.firstIndex(of: UInt8(ascii: "%"))
+    let address = percent.map { String(text[..<$0]) } ?? text
     guard let octets = Self.v4Octets(address) ?? Self.v6Octets(address) else { return nil }
-    self.init(octets: octets, zone: parts.count == 2 ? String(parts[1]) : nil)
+    self.init(octets: octets, zone: percent.map { String(text[text.utf8.index(after: $0)...]) })
   }
 
   /// The dotted form, or the canonical form of RFC 5952 §4 and §5.

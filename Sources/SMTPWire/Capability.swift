@@ -26,6 +26,15 @@ public struct Capability: Hashable, Sendable {
     self.init(keyword: Array(first[..<equals]), parameters: parameters, isLegacyForm: true)
   }
 
+  /// Whether the keyword of a line, as `init(line:)` reads it, is this one.
+  package static func isNamed(_ keyword: [UInt8], in line: [UInt8]) -> Bool {
+    let word = line.drop(while: \.isBlank).prefix { !$0.isBlank }
+    let end = word.dropFirst().firstIndex(of: UInt8(ascii: "=")) ?? word.endIndex
+    let found = word[..<end]
+    return !found.isEmpty && found.count == keyword.count
+      && zip(found, keyword).allSatisfy { $0.asciiUppercased == $1.asciiUppercased }
+  }
+
   /// The keyword in upper case: keywords are compared without regard to case (RFC 5321 §2.4).
   public var name: [UInt8] { keyword.map(\.asciiUppercased) }
 

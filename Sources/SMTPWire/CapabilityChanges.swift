@@ -31,9 +31,10 @@ public struct CapabilityChanges: Hashable, Sendable {
   public var unchanged: [[UInt8]]
 
   public init(before: [Capability], after: [Capability]) {
-    let places = (before + after).map(\.name).firstPlaces
-    let old = Keywords(before, at: places.prefix(before.count), of: places.count)
-    let new = Keywords(after, at: places.dropFirst(before.count), of: places.count)
+    let names = (before + after).map(\.name)
+    let places = names.firstPlaces
+    let old = Keywords(before, names: names, at: places.prefix(before.count))
+    let new = Keywords(after, names: names, at: places.dropFirst(before.count))
     added = new.entries.filter { old[$0.place] == nil }.map(\.capability)
     removed = old.entries.filter { new[$0.place] == nil }.map(\.capability)
     changed = []
@@ -64,9 +65,10 @@ private struct Keywords {
   private(set) var entries: [Entry] = []
   private var entryAtPlace: [Int?]
 
-  /// - Parameter count: of the places on both sides.
-  init(_ capabilities: [Capability], at places: ArraySlice<Int>, of count: Int) {
-    entryAtPlace = Array(repeating: nil, count: count)
+  /// - Parameter names: of both sides, by place.
+  init(_ capabilities: [Capability], names: [[UInt8]], at places: ArraySlice<Int>) {
+    entryAtPlace = Array(repeating: nil, count: names.count)
+    entries.reserveCapacity(capabilities.count)
     var lines: [[Capability]] = []
     for (capability, place) in zip(capabilities, places) {
       if let index = entryAtPlace[place] {
@@ -74,7 +76,7 @@ private struct Keywords {
       } else {
         entryAtPlace[place] = lines.count
         lines.append([capability])
-        entries.append(Entry(place: place, name: capability.name, capability: capability, parameters: WordSet([])))
+        entries.append(Entry(place: place, name: names[place], capability: capability, parameters: WordSet([])))
       }
     }
     for (index, lines) in lines.enumerated() { entries[index].merge(lines) }
@@ -85,7 +87,8 @@ private struct Keywords {
 
 extension Keywords.Entry {
   fileprivate mutating func merge(_ lines: [Capability]) {
-    var words = lines.flatMap(\.parameters)
+    var words = lines.count == 1 ? capability.parameters : lines.flatMap(\.parameters)
+    if words.isEmpty, lines.count == 1 { return }
     if capability.isNamed("AUTH") { words = words.map { $0.map(\.asciiUppercased) } }
     parameters = WordSet(words)
     capability.parameters = words.uniqued()

@@ -7,6 +7,10 @@ struct WordSet: Hashable, Sendable {
   private let words: [[UInt8]]
 
   init(_ words: [[UInt8]]) {
+    guard words.count > 1 else {
+      self.words = words
+      return
+    }
     var distinct: [[UInt8]] = []
     for word in words.sorted(by: { $0.lexicographicallyPrecedes($1) }) where word != distinct.last {
       distinct.append(word)
@@ -39,5 +43,5 @@ extension [[UInt8]] {
   }
 
   /// Each word once, in the order of first appearance.
-  func uniqued() -> [[UInt8]] { zip(indices, firstPlaces).filter { $0 == $1 }.map { self[$0.0] } }
+  func uniqued() -> [[UInt8]] { count < 2 ? self : zip(indices, firstPlaces).filter { $0 == $1 }.map { self[$0.0] } }
 }

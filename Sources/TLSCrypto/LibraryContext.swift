@@ -1,14 +1,19 @@
 import COpenSSL
 import Synchronization
 
-/// A context of the library beside its usual one: what it fetches and locks is shared with no other. The algorithms are the
-/// same.
+/// A context of the library for sessions beside its usual one: what it fetches and locks is shared with no other. Its
+/// algorithms are those that TLS has use for.
 ///
 /// It lives to the end of the process: nobody knows who last holds a key or certificate that was read with it.
 package final class LibraryContext {
   private let pointer: OpaquePointer
+  /// Where `pointer` reads no keys: one that does.
+  private let reader: OpaquePointer?
 
-  private init(_ pointer: OpaquePointer) { self.pointer = pointer }
+  private init(_ pointer: OpaquePointer, reader: OpaquePointer?) {
+    self.pointer = pointer
+    self.reader = reader
+  }
 
   /// The addresses of all that were made: what lives to the end is lost to nobody.
   private static let made = Mutex<[UInt]>([])
@@ -19,10 +24,10 @@ package final class LibraryContext {
     made.withLock { made in
       defer { ERR_clear_error() }
       guard COpenSSL_has_default_provider_alone() == 1 else { return nil }
-      let pointer = hasSlowDecoders ? COpenSSL_new_lean_context() : OSSL_LIB_CTX_new()
-      guard let pointer else { return nil }
-      made.append(UInt(bitPattern: pointer))
-      return LibraryContext(pointer)
+      let reader = hasSlowDecoders ? COpenSSL_new_lean_context(COpenSSL_FOR_CERTIFICATES) : nil
+      let pointer = reader == nil ? OSSL_LIB_CTX_new() : COpenSSL_new_lean_context(COpenSSL_FOR_SESSIONS)
+      made += [pointer, reader].compactMap { $0.map { UInt(bitPattern: $0) } }
+      return pointer.map { LibraryContext($0, reader: reader) }
     }
   }
 
@@ -31,7 +36,25 @@ package final class LibraryContext {
   }
 
   package func withPointer<Result>(_ body: (OpaquePointer) -> Result) -> Result { body(pointer) }
+
+  /// Whether a certificate that a session of this context reads has no key, and is to be read again.
+  package var leavesKeysOut: Bool { reader != nil }
+
+  /// Reads a certificate that fills the bytes, with its key. Nil where that fails.
+  package func certificate(der: [UInt8]) -> X509Certificate? {
+    defer { ERR_clear_error() }
+    return der.withUnsafeBufferPointer { buffer in
+      var position = buffer.baseAddress
+      guard let end = position.map({ $0 + buffer.count }) else { return nil }
+      var certificate = X509_new_ex(reader ?? pointer, nil)
+      guard certificate != nil else { return nil }
+      // On failure it is freed, and the variable nil.
+      guard d2i_X509(&certificate, &position, buffer.count) != nil, let certificate else { return nil }
+      let made = X509Certificate(takingOwnershipOf: certificate)
+      return position == end ? made : nil
+    }
+  }
 }
 
-// The library locks what is in a context; the pointer never changes.
+// The library locks what is in a context; the pointers never change.
 extension LibraryContext: @unchecked Sendable {}

@@ -1,6 +1,6 @@
-import COpenSSL
 import Certificates
 import Synchronization
+import TLSCrypto
 
 /// What was found of the chains that servers presented of late, so that a chain which many of them present is decoded and
 /// verified once.
@@ -8,35 +8,18 @@ import Synchronization
 /// It belongs to one trust store, and tells again only what verifying anew would tell: of the same certificates in the same
 /// order, within `lifetime`, and only where no certificate of the chain or of the path became valid or expired meanwhile.
 final class ChainMemory: Sendable {
-  /// The chain as it was presented.
+  /// The chain as it was presented, of certificates that `CertificateMemory` settled: equal ones are the same.
   struct Key: Hashable {
-    /// The DER of the certificates, one behind the other: each tells its own length.
-    private let der: [UInt8]
+    private let certificates: [X509Certificate]
 
-    init(der: [UInt8]) { self.der = der }
+    init(_ certificates: [X509Certificate]) { self.certificates = certificates }
 
-    /// Nil for no chain, and for one that is too long to be worth the room.
-    init?(_ stack: OpaquePointer?) {
-      let certificates = (0..<COpenSSL_sk_X509_num(stack)).map { COpenSSL_sk_X509_value(stack, $0) }
-      let lengths = certificates.map { Int(i2d_X509($0, nil)) }
-      guard !lengths.isEmpty, lengths.allSatisfy({ 1...Self.limit ~= $0 }) else { return nil }
-      let total = lengths.reduce(0, +)
-      guard total <= Self.limit else { return nil }
-      der = [UInt8](unsafeUninitializedCapacity: total) { buffer, count in
-        var position = buffer.baseAddress
-        for (certificate, length) in zip(certificates, lengths) where count + length <= total {
-          guard i2d_X509(certificate, &position) == length else { break }
-          count += length
-        }
-      }
-      guard der.count == total else { return nil }
+    static func == (one: Key, other: Key) -> Bool {
+      one.certificates.count == other.certificates.count
+        && zip(one.certificates, other.certificates).allSatisfy { $0 === $1 }
     }
 
-    /// Most chains are of 3 to 5 KiB.
-    private static let limit = 16 * 1024
-
-    // The array's own would hash octet by octet.
-    func hash(into hasher: inout Hasher) { der.withUnsafeBytes { hasher.combine(bytes: $0) } }
+    func hash(into hasher: inout Hasher) { for each in certificates { hasher.combine(Swift.ObjectIdentifier(each)) } }
   }
 
   /// What one verification came to.
@@ -56,23 +39,20 @@ final class ChainMemory: Sendable {
   }
 
   private struct State {
-    var entries: [Key: Entry] = [:]
-    /// In the order in which they came, the oldest at `oldest`.
-    var order: [Key] = []
-    var oldest = 0
+    var recent = Recent<Key, Entry>(limit: ChainMemory.limit)
     var verifications = 0
   }
 
   private let state = Mutex(State())
 
-  /// Chains; with all their facts some 5 MB.
-  private static let limit = 256
+  /// Chains; twice as many with all their facts are some 5 MB.
+  static let limit = 128
   /// Seconds. The trust store is the same in all of a run, but what is in it and not in the path has its own times.
   private static let lifetime: UInt64 = 60
 
   /// What verifying the chain at this time comes to, where that is known.
   func entry(of key: Key, at time: UnixTime) -> Entry? {
-    guard let entry = state.withLock({ $0.entries[key] }), entry.holds(at: time) else { return nil }
+    guard let entry = state.withLock({ $0.recent[key] }), entry.holds(at: time) else { return nil }
     return entry
   }
 
@@ -82,11 +62,7 @@ final class ChainMemory: Sendable {
   func remember(_ key: Key, _ entry: Entry) {
     state.withLock { state in
       state.verifications += 1
-      guard state.entries.updateValue(entry, forKey: key) == nil else { return }
-      guard state.order.count == Self.limit else { return state.order.append(key) }
-      state.entries[state.order[state.oldest]] = nil
-      state.order[state.oldest] = key
-      state.oldest = (state.oldest + 1) % Self.limit
+      state.recent[key] = entry
     }
   }
 }

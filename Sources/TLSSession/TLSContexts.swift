@@ -62,6 +62,7 @@ public final class TLSContexts: Sendable {
 final class ClientContext {
   private let pointer: OpaquePointer
   let hasTrustStore: Bool
+  let certificates: CertificateMemory
   let chains = ChainMemory()
 
   /// - Parameter library: nil: the usual one.
@@ -79,6 +80,7 @@ final class ClientContext {
       }
     }
     self.pointer = pointer
+    certificates = CertificateMemory(library)
     hasTrustStore = trust != nil
     // An auditor must reach a server that only does what is forbidden elsewhere.
     SSL_CTX_set_security_level(pointer, 0)

@@ -17,9 +17,9 @@ public enum TLSLibrary {
   }
 
   /// Its name and number, `OpenSSL 3.0.22`.
-  public static var version: String {
+  public static let version: String = {
     let text = OpenSSL_version(OPENSSL_VERSION).map { String(cString: $0) } ?? "OpenSSL"
     let words = text.split(separator: " ", maxSplits: 2)
     return words.count > 1 ? "\(words[0]) \(words[1])" : text
-  }
+  }()
 }

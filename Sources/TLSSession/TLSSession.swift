@@ -52,7 +52,7 @@ package final class TLSSession {
       try Self.make(from: context.withPointer(\.self))
     }
     guard observer.attach(to: ssl) else { throw TLSSetupFailure("TLS: out of memory") }
-    observer.verification = (context.chains, time)
+    observer.verification = (context.certificates, context.chains, time)
     SSL_set_connect_state(ssl)
     if let serverName {
       try setUp("server name \(serverName)") { () throws(OpenSSLFailure) in
@@ -216,7 +216,9 @@ package final class TLSSession {
     }
     if has(
       SSL_R_NO_CIPHERS_AVAILABLE, SSL_R_NO_PROTOCOLS_AVAILABLE, SSL_R_NO_SUITABLE_SIGNATURE_ALGORITHM,
-      SSL_R_DH_KEY_TOO_SMALL, SSL_R_EE_KEY_TOO_SMALL, SSL_R_EXCESSIVE_MESSAGE_SIZE)
+      SSL_R_DH_KEY_TOO_SMALL, SSL_R_EE_KEY_TOO_SMALL, SSL_R_EXCESSIVE_MESSAGE_SIZE,
+      // Our own callback never refuses a chain.
+      SSL_R_CERTIFICATE_VERIFY_FAILED)
       || failure.entries.contains(where: { $0.reason == Int(ERR_R_MALLOC_FAILURE) })
     {
       return TLSFailure(cause: .local, message: "this TLS library cannot go on: \(failure.reason)")

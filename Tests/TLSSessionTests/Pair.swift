@@ -43,6 +43,11 @@ struct Pair {
     self.segment = segment
   }
 
+  init(client: TLSSession, server options: ServerOptions) throws {
+    self.client = client
+    server = try TLSSession(server: ServerContext(options))
+  }
+
   /// Runs both handshakes until both have an outcome.
   func handshake() -> (client: TLSSession.Progress, server: TLSSession.Progress) {
     var ours = client.handshake()

@@ -27,9 +27,7 @@ enum Excerpt {
 
   /// The lines of a hello reply that carry a keyword.
   static func lines(with keyword: [UInt8], in hello: HelloResponse) -> [String] {
-    let name = Capability(keyword: keyword).name
-    return hello.reply.lines.indices.dropFirst().filter { index in
-      Capability(line: hello.reply.lines[index])?.name == name
-    }.map { line($0, of: hello.reply) }
+    hello.reply.lines.indices.dropFirst().filter { Capability.isNamed(keyword, in: hello.reply.lines[$0]) }
+      .map { line($0, of: hello.reply) }
   }
 }

@@ -27,8 +27,10 @@ extension EndpointRecord {
   func deviations(_ wanted: [(deviation: ReplyDeviation, words: String)]) -> (names: [String], evidence: [String]) {
     var names: [String] = []
     var evidence: [String] = []
+    let strange = replies.filter { !$0.reply.deviations.isEmpty }
+    guard !strange.isEmpty else { return (names, evidence) }
     for (deviation, words) in wanted {
-      let places = replies.filter { $0.reply.deviations.contains(deviation) }
+      let places = strange.filter { $0.reply.deviations.contains(deviation) }
       guard let first = places.first else { continue }
       names.append("\(words) (\(places.map(\.place).uniqued().joined(separator: ", ")))")
       // As it came: the text alone shows neither code, nor separator, nor line end.

@@ -40,29 +40,30 @@ struct JSONWriter {
     case .number: put("null")
     case .string(let value): write(value)
     case .array(let elements):
-      write(elements, between: "[", "]", depth: depth) { writer, element in writer.write(element, depth: depth + 1) }
+      write(elements, between: UInt8(ascii: "["), UInt8(ascii: "]"), depth: depth) { writer, element in
+        writer.write(element, depth: depth + 1)
+      }
     case .object(let members):
-      write(members, between: "{", "}", depth: depth) { writer, member in
+      write(members, between: UInt8(ascii: "{"), UInt8(ascii: "}"), depth: depth) { writer, member in
         writer.write(member.key)
-        writer.put(":")
-        if writer.layout == .pretty { writer.put(" ") }
+        writer.bytes.append(UInt8(ascii: ":"))
+        if writer.layout == .pretty { writer.bytes.append(UInt8(ascii: " ")) }
         writer.write(member.value, depth: depth + 1)
       }
     }
   }
 
   private mutating func write<Element>(
-    _ elements: [Element], between open: StaticString, _ close: StaticString, depth: Int,
-    each: (inout JSONWriter, Element) -> Void
+    _ elements: [Element], between open: UInt8, _ close: UInt8, depth: Int, each: (inout JSONWriter, Element) -> Void
   ) {
-    put(open)
+    bytes.append(open)
     for (index, element) in elements.enumerated() {
-      if index > 0 { put(",") }
+      if index > 0 { bytes.append(UInt8(ascii: ",")) }
       breakLine(depth: depth + 1)
       each(&self, element)
     }
     if !elements.isEmpty { breakLine(depth: depth) }
-    put(close)
+    bytes.append(close)
   }
 
   private mutating func breakLine(depth: Int) {
@@ -79,7 +80,7 @@ struct JSONWriter {
   }
 
   private mutating func write(_ string: String) {
-    put("\"")
+    bytes.append(UInt8(ascii: "\""))
     var string = string
     let isPlain = string.withUTF8 { utf8 in
       for byte in utf8 where !Self.isPlain(byte) { return false }
@@ -87,7 +88,7 @@ struct JSONWriter {
       return true
     }
     if !isPlain { escape(string) }
-    put("\"")
+    bytes.append(UInt8(ascii: "\""))
   }
 
   /// Of ASCII that stands for itself, which nearly all text is.
