@@ -52,7 +52,7 @@ package final class TLSSession {
       try Self.make(from: context.withPointer(\.self))
     }
     guard observer.attach(to: ssl) else { throw TLSSetupFailure("TLS: out of memory") }
-    observer.verification = (context.certificates, context.chains, time)
+    observer.memory = context.memory.map { ($0, time) }
     SSL_set_connect_state(ssl)
     if let serverName {
       try setUp("server name \(serverName)") { () throws(OpenSSLFailure) in
