@@ -1,8 +1,9 @@
 // Answers SMTP with STARTTLS on the whole of 127.0.0.0/8, with canned replies and one certificate: the other end of
 // Benchmarks/scan, and an internet of servers for Benchmarks/internet.
 //
-//   sink PORT CHAIN.pem KEY.pem [DELAY]
+//   sink PORT CHAIN.pem KEY.pem [DELAY | hold=TIME]
 //
+// With a TIME to hold, milliseconds, EHLO inside TLS is answered when it is over, so that many sessions are open together.
 // With DELAY, milliseconds, an address is what its last octet makes of it, modulo 20:
 //
 //   0      dead: connections are neither taken nor refused
@@ -37,6 +38,8 @@ struct peer {
     SSL *tls;
     int is_shaking_hands;
     int is_leaving;
+    // Waits for the time that sessions are held; nobody listens to it meanwhile.
+    int is_held;
     // Of the command that is coming in.
     size_t length;
     char line[512];
@@ -54,8 +57,8 @@ struct queue {
 
 static SSL_CTX *context;
 static int epoll, listener;
-static long delay = -1;
-static struct queue delayed = { NULL, &delayed.first }, dripping = { NULL, &dripping.first };
+static long delay = -1, hold = 0;
+static struct queue delayed = { NULL, &delayed.first }, dripping = { NULL, &dripping.first }, held = { NULL, &held.first };
 // A bit for each address of 127.0.0.0/8: whether its next connection is told to come back later.
 static unsigned char *turned_away;
 
@@ -108,13 +111,22 @@ static int leave(struct peer *peer) {
     return !shutdown(peer->socket, SHUT_WR);
 }
 
+static int hold_back(struct peer *peer) {
+    if (epoll_ctl(epoll, EPOLL_CTL_DEL, peer->socket, NULL)) die("epoll_ctl");
+    append(&held, peer, hold);
+    return peer->is_held = 1;
+}
+
+static int greet_back(struct peer *peer) {
+    return reply(
+        peer, peer->tls ? "250-mx.example.test\r\n250-PIPELINING\r\n250-SIZE 52428800\r\n250-AUTH PLAIN LOGIN\r\n"
+                          "250-ENHANCEDSTATUSCODES\r\n250-8BITMIME\r\n250-DSN\r\n250 SMTPUTF8\r\n"
+                        : "250-mx.example.test\r\n250-PIPELINING\r\n250-SIZE 10240000\r\n250-STARTTLS\r\n"
+                          "250-ENHANCEDSTATUSCODES\r\n250-8BITMIME\r\n250-DSN\r\n250 SMTPUTF8\r\n");
+}
+
 static int answer(struct peer *peer) {
-    if (is(peer, "EHLO"))
-        return reply(
-            peer, peer->tls ? "250-mx.example.test\r\n250-PIPELINING\r\n250-SIZE 52428800\r\n250-AUTH PLAIN LOGIN\r\n"
-                              "250-ENHANCEDSTATUSCODES\r\n250-8BITMIME\r\n250-DSN\r\n250 SMTPUTF8\r\n"
-                            : "250-mx.example.test\r\n250-PIPELINING\r\n250-SIZE 10240000\r\n250-STARTTLS\r\n"
-                              "250-ENHANCEDSTATUSCODES\r\n250-8BITMIME\r\n250-DSN\r\n250 SMTPUTF8\r\n");
+    if (is(peer, "EHLO")) return peer->tls && hold > 0 ? hold_back(peer) : greet_back(peer);
     if (is(peer, "STARTTLS") && !peer->tls) {
         if (!reply(peer, "220 2.0.0 Ready to start TLS\r\n")) return 0;
         peer->tls = SSL_new(context);
@@ -165,6 +177,7 @@ static int go_on(struct peer *peer) {
             if (count <= 0) return 0;
         }
         if (!peer->is_leaving && !take(peer, bytes, count)) return 0;
+        if (peer->is_held) return 1;
     }
 }
 
@@ -221,6 +234,11 @@ static void serve_queues(void) {
         struct peer *peer = take_first(&delayed);
         if (reply(peer, GREETING)) watch(peer); else drop(peer);
     }
+    while (held.first && held.first->due <= time) {
+        struct peer *peer = take_first(&held);
+        peer->is_held = 0;
+        if (greet_back(peer)) watch(peer); else drop(peer);
+    }
     while (dripping.first && dripping.first->due <= time) {
         struct peer *peer = take_first(&dripping);
         char rest[1];
@@ -236,8 +254,9 @@ static void serve_queues(void) {
 
 static int patience(void) {
     long due = -1;
-    if (delayed.first) due = delayed.first->due;
-    if (dripping.first && (due < 0 || dripping.first->due < due)) due = dripping.first->due;
+    const struct queue *queues[] = { &delayed, &dripping, &held };
+    for (int i = 0; i < 3; i++)
+        if (queues[i]->first && (due < 0 || queues[i]->first->due < due)) due = queues[i]->first->due;
     if (due < 0) return -1;
     const long left = due - now();
     return left > 0 ? (int)left : 0;
@@ -277,10 +296,11 @@ static void start_listening(int port) {
 
 int main(int count, char **words) {
     if (count < 4 || count > 5) {
-        fputs("usage: sink PORT CHAIN.pem KEY.pem [DELAY]\n", stderr);
+        fputs("usage: sink PORT CHAIN.pem KEY.pem [DELAY | hold=TIME]\n", stderr);
         return 2;
     }
-    if (count == 5) delay = atol(words[4]);
+    if (count == 5 && !strncmp(words[4], "hold=", 5)) hold = atol(words[4] + 5);
+    else if (count == 5) delay = atol(words[4]);
     context = make_context(words[2], words[3]);
     turned_away = calloc(1 << 21, 1);
     signal(SIGPIPE, SIG_IGN);

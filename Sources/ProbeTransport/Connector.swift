@@ -15,7 +15,7 @@ internal import SMTPWire
 /// Makes the connection of one probe and puts its handler on it.
 struct Connector {
   /// Each connection has a buffer of this size.
-  static let readSize = 4 * 1024
+  static let readSize = 2 * 1024
   /// Until the peer has sent no more, or more than the longest reply: so whatever lies behind a reply is seen with it.
   static let readsPerTurn = UInt(ReplyLimits().totalLength / readSize + 1)
 

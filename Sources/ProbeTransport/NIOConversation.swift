@@ -9,11 +9,11 @@ package final class NIOConversation: Sendable {
   /// and none is taken before the one in front of it was.
   package let events: AsyncStream<ConversationEvent>
   private let session: Session
-  private let record: EventLoopFuture<EndpointRecord>
+  private let record: EventLoopFuture<FinalRecord>
 
   init(
     on loop: any EventLoop,
-    _ begin: (Session, @escaping @Sendable (ConversationEvent) -> Void) -> EventLoopFuture<EndpointRecord>
+    _ begin: (Session, @escaping @Sendable (ConversationEvent) -> Void) -> EventLoopFuture<FinalRecord>
   ) {
     let (events, continuation) = AsyncStream.makeStream(
       of: ConversationEvent.self, bufferingPolicy: .bufferingOldest(Self.eventLimit))
@@ -49,5 +49,5 @@ package final class NIOConversation: Sendable {
   package func recordSoFar() async -> EndpointRecord? { await session.recordSoFar() }
 
   /// The whole of it, once the conversation has ended.
-  package func finalRecord() async -> EndpointRecord? { try? await record.get() }
+  package func finalRecord() async -> EndpointRecord? { (try? await record.get())?.value }
 }

@@ -16,7 +16,9 @@ public final class NIOProber: EndpointProber {
   private let sessions = NIOLockedValueBox(Sessions())
 
   private struct Sessions {
-    var running: [ObjectIdentifier: Session] = [:]
+    /// By their numbers: the first table with keys of a new type costs a probe half a per cent.
+    var running: [Int: Session] = [:]
+    var count = 0
     var isShutDown = false
   }
 
@@ -60,10 +62,10 @@ public final class NIOProber: EndpointProber {
   public func probe(_ endpoint: Endpoint, of target: Target, plan: ProbePlan) async -> EndpointRecord {
     let session = Session(on: group.next())
     let began = begin(session, endpoint, of: target, plan: plan)
-    defer { forget(session) }
+    defer { forget(began?.number) }
     return await withTaskCancellationHandler {
-      guard let record = try? await began?.get() else { return Self.notBegun(endpoint) }
-      return record
+      guard let record = try? await began?.record.get() else { return Self.notBegun(endpoint) }
+      return record.value
     } onCancel: {
       session.cancel()
     }
@@ -82,25 +84,27 @@ public final class NIOProber: EndpointProber {
   ) {
     let session = Session(on: group.next())
     guard let began = begin(session, endpoint, of: target, plan: plan) else { return then(Self.notBegun(endpoint)) }
-    began.whenComplete { [self] result in
-      forget(session)
-      then((try? result.get()) ?? Self.notBegun(endpoint))
+    began.record.whenComplete { [self] result in
+      forget(began.number)
+      then((try? result.get())?.value ?? Self.notBegun(endpoint))
     }
   }
 
   private func begin(
     _ session: Session, _ endpoint: Endpoint, of target: Target, plan: ProbePlan
-  ) -> EventLoopFuture<EndpointRecord>? {
+  ) -> (number: Int, record: EventLoopFuture<FinalRecord>)? {
     sessions.withLockedValue { sessions in
       guard !sessions.isShutDown else { return nil }
-      sessions.running[ObjectIdentifier(session)] = session
+      sessions.count += 1
+      sessions.running[sessions.count] = session
       // In here, since a loop forgets what it is given after its end.
-      return session.begin(endpoint, target: target, plan: plan, tls: tls, keyLog: keyLog)
+      return (sessions.count, session.begin(endpoint, target: target, plan: plan, tls: tls, keyLog: keyLog))
     }
   }
 
-  private func forget(_ session: Session) {
-    sessions.withLockedValue { $0.running[ObjectIdentifier(session)] = nil }
+  private func forget(_ number: Int?) {
+    guard let number else { return }
+    sessions.withLockedValue { $0.running[number] = nil }
   }
 
   private static func notBegun(_ endpoint: Endpoint) -> EndpointRecord {

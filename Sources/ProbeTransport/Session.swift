@@ -16,7 +16,7 @@ final class Session: Sendable {
   func begin(
     _ endpoint: Endpoint, target: Target, plan: ProbePlan, tls: TLSContexts, keyLog: (@Sendable ([UInt8]) -> Void)?,
     tell: (@Sendable (ConversationEvent) -> Void)? = nil
-  ) -> EventLoopFuture<EndpointRecord> {
+  ) -> EventLoopFuture<FinalRecord> {
     loop.flatSubmit { [loop, handler] in
       var plan = plan
       plan.tls.logsKeys = keyLog != nil

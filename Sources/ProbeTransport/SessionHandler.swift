@@ -26,7 +26,7 @@ final class SessionHandler: ChannelInboundHandler {
   private let loop: any EventLoop
   private let keyLog: (@Sendable ([UInt8]) -> Void)?
   private let tell: (@Sendable (ConversationEvent) -> Void)?
-  private let result: EventLoopPromise<EndpointRecord>
+  private let result: EventLoopPromise<FinalRecord>
   private let began = NIODeadline.now()
 
   private var context: ChannelHandlerContext?
@@ -57,7 +57,7 @@ final class SessionHandler: ChannelInboundHandler {
   }
 
   /// Never fails.
-  var record: EventLoopFuture<EndpointRecord> { result.futureResult }
+  var record: EventLoopFuture<FinalRecord> { result.futureResult }
 
   /// As far as it is known.
   var recordSoFar: EndpointRecord { final ?? engine.record }
@@ -211,7 +211,7 @@ final class SessionHandler: ChannelInboundHandler {
       leave()
       // Last: whoever gets the record may end the process, and the QUIT is to be out by then.
       tellEvents()
-      result.succeed(surrender())
+      result.succeed(FinalRecord(surrender()))
     } else if !isFinished {
       acknowledgeAtOnce()
       tellEvents()
@@ -261,7 +261,7 @@ final class SessionHandler: ChannelInboundHandler {
     guard !isFinished else { return }
     stop()
     tellEvents()
-    result.succeed(surrender())
+    result.succeed(FinalRecord(surrender()))
   }
 
   /// Closes our side behind what is still to be sent. The channel closes when the peer has closed its own, at the latest
