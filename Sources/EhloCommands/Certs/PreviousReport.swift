@@ -8,7 +8,14 @@ extension CertsOptions {
   func previousChains() throws -> [PreviousChain]? {
     guard let value = OptionValue("--previous", previous) else { return nil }
     let path = try value.path()
-    if CertificateFolder.isOne(path) { return try CertificateFolder.load(path).flatMap(\.previousChains) }
+    if CertificateFolder.isOne(path) {
+      let folder = try CertificateFolder.load(path)
+      // What is left out would be compared with nothing, or with another.
+      if let obstacle = folder.obstacles.first {
+        throw UsageError("--previous: \(quoted(obstacle.path)): \(obstacle.reason)")
+      }
+      return folder.files.flatMap(\.previousChains)
+    }
     let bytes = try bytes(of: path)
     guard bytes.first(where: { !($0 == 0x20 || (0x09...0x0D).contains($0)) }) == UInt8(ascii: "{") else {
       return try CertificateFile(bytes, path: path, name: "certificate file \(printable(path))").previousChains

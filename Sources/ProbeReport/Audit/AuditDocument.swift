@@ -22,11 +22,9 @@ public struct AuditDocument: Sendable {
       "policy": .string(file.policy.rawValue),
       "failure": nil,
       "chains": .list(file.chains) { .chain($0, in: file, findings: findings) },
-      "unreadable": .list(file.flaws) {
-        [
-          "file": .text($0.source), "line": .optional($0.line) { .integer($0) }, "reason": .guarded($0.reason),
-        ]
-      },
+      "unreadable": .array(
+        file.flaws.map { .unreadable($0.source, line: $0.line, $0.reason) }
+          + file.obstacles.map { .unreadable($0.source, line: nil, $0.reason) }),
       "other_blocks": .list(file.others) { .guarded($0) },
       "handshakes": .list(file.sightings) {
         [
@@ -104,6 +102,10 @@ extension JSONValue {
       "staple": .optional(chain.tls?.staple) { .ocsp($0, at: chain.time) },
       "verdict": .string(ReportVerdict(of: chain, in: file, findings: findings).rawValue),
     ]
+  }
+
+  fileprivate static func unreadable(_ source: String, line: Int?, _ reason: String) -> JSONValue {
+    ["file": .text(source), "line": .optional(line) { .integer($0) }, "reason": .guarded(reason)]
   }
 
   fileprivate static func auditFinding(_ finding: Finding) -> JSONValue {

@@ -85,9 +85,7 @@ struct AuditText {
     switch verdict {
     case .fail: return messages(.error)
     case .warn: return messages(.warning)
-    case .incomplete:
-      guard file.absences.isEmpty else { return file.absences.map { "\($0.endpoint): \($0.reason)" } }
-      return ["trust was not judged: no trust store was used"]
+    case .incomplete: return file.omissions
     case .pass: return [praise]
     }
   }
@@ -105,13 +103,16 @@ struct AuditText {
     return words.joined(separator: ", ")
   }
 
-  /// Told in the head where they are all that is wrong.
+  /// Told in the head where they are all that is wrong, and few.
   private mutating func writeAbsences() {
-    guard ReportVerdict(of: file, findings: findings) != .incomplete, !file.absences.isEmpty else { return }
-    page.blank()
-    page.line(Span("no certificate", .strong))
-    for absence in file.absences {
-      page.paragraph([Span("  ")], Span("\(absence.endpoint): \(absence.reason)", .caution), at: 2, limit: 4)
+    let verdict = ReportVerdict(of: file, findings: findings)
+    guard verdict != .incomplete || file.omissions.count > Self.shownReasons else { return }
+    let absences = file.absences.map { "\($0.endpoint): \($0.reason)" }
+    let obstacles = file.obstacles.map { "\(Escaping.escaped($0.source.utf8)): \($0.reason)" }
+    for (title, lines) in [("no certificate", absences), ("not looked at", obstacles)] where !lines.isEmpty {
+      page.blank()
+      page.line(Span(title, .strong))
+      for line in lines { page.paragraph([Span("  ")], Span(line, .caution), at: 2, limit: 4) }
     }
   }
 

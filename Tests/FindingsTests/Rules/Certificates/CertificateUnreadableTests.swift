@@ -14,7 +14,9 @@ import Testing
     let findings = Rulebook.findings(of: AuditSample.file(AuditSample.chain(), flaws: flaws))
     #expect(findings.map(\.id) == ["certificate-unreadable", "certificate-unreadable"])
     #expect(
-      findings.map(\.message) == ["what begins in line 7 of x\\x1b.pem cannot be read", "a part of y cannot be read"])
+      findings.map(\.message) == [
+        "what begins in line 7 of x\\x1b.pem cannot be read", "what should be a certificate in y cannot be read",
+      ])
     #expect(findings.map(\.evidence) == [["too long\\x0a"], ["no"]])
     #expect(findings.map(\.level) == [.error, .error])
   }

@@ -1,0 +1,26 @@
+import Certificates
+import MailPolicy
+
+extension JudgedFile {
+  /// What could not be looked at although the policy demands it, a line each for people, escaped.
+  package var omissions: [String] {
+    var lines = obstacles.map { "\(Excerpt.of($0.source.utf8)): \(Excerpt.of($0.reason.utf8))" }
+    lines += absences.map { "\($0.endpoint): \($0.reason)" }
+    if chains.isEmpty, lines.isEmpty { lines.append("there is no certificate that can be judged") }
+    if chains.contains(where: \.lacksTrustStore) { lines.append("trust was not judged: no trust store was used") }
+    if chains.contains(where: \.hasOpenQuestion) { lines.append("whether all of them stand is not known") }
+    return lines
+  }
+
+  /// Whether what the policy demands could be looked at: a monitor must not stay green because nobody looked.
+  public var isWhollyJudged: Bool { omissions.isEmpty }
+}
+
+extension JudgedChain {
+  fileprivate var lacksTrustStore: Bool { policy == .verify && role == .server && trust.isTrusted == nil }
+
+  /// Of revocation.
+  fileprivate var hasOpenQuestion: Bool {
+    revocationQuestions.contains { if case .inconclusive = $0.verdict { true } else { false } }
+  }
+}
