@@ -41,6 +41,8 @@ public struct CertificateFacts: Hashable, Sendable {
   public var isSelfIssued: Bool
   /// Self-issued, and its own key made its signature.
   public var isSelfSigned: Bool
+  /// An extension is malformed, or there more than once (RFC 5280 §4.2), so that the TLS library builds no path with it.
+  public var isMalformed: Bool
 
   public init(
     der: [UInt8], sha256: Digest, spkiSHA256: Digest, version: Int, serial: String, subject: [UInt8],
@@ -49,7 +51,7 @@ public struct CertificateFacts: Hashable, Sendable {
     pathLength: Int? = nil, keyUsage: [String]? = nil, extendedKeyUsage: [String]? = nil, ocspURLs: [[UInt8]] = [],
     caIssuersURLs: [[UInt8]] = [], crlURLs: [[UInt8]] = [], mustStaple: Bool = false, sctCount: Int = 0,
     subjectKeyID: [UInt8]? = nil, authorityKeyID: [UInt8]? = nil, isSelfIssued: Bool = false,
-    isSelfSigned: Bool = false
+    isSelfSigned: Bool = false, isMalformed: Bool = false
   ) {
     self.der = der
     self.sha256 = sha256
@@ -78,6 +80,7 @@ public struct CertificateFacts: Hashable, Sendable {
     self.authorityKeyID = authorityKeyID
     self.isSelfIssued = isSelfIssued
     self.isSelfSigned = isSelfSigned
+    self.isMalformed = isMalformed
   }
 
   /// Both end points belong to the validity (RFC 5280 §4.1.2.5), so a lifetime is one second longer than their distance.

@@ -32,7 +32,8 @@ extension X509Certificate {
         mustStaple: mustStaple(certificate), sctCount: sctCount(of: certificate),
         subjectKeyID: X509_get0_subject_key_id(certificate).map(bytes(of:)),
         authorityKeyID: X509_get0_authority_key_id(certificate).map(bytes(of:)), isSelfIssued: isSelfIssued,
-        isSelfSigned: isSelfIssued && X509_self_signed(certificate, isTaken ? 0 : 1) == 1)
+        isSelfSigned: isSelfIssued && X509_self_signed(certificate, isTaken ? 0 : 1) == 1,
+        isMalformed: X509_get_extension_flags(certificate) & UInt32(EXFLAG_INVALID) != 0)
     }
   }
 
@@ -190,6 +191,7 @@ extension SubjectNames {
   fileprivate init(_ certificate: OpaquePointer) {
     self.init(isPresent: X509_get_ext_by_NID(certificate, NID_subject_alt_name, -1) >= 0)
     guard let raw = X509_get_ext_d2i(certificate, NID_subject_alt_name, nil, nil) else {
+      isBroken = isPresent
       ERR_clear_error()
       return
     }

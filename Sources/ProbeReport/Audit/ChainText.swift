@@ -44,7 +44,7 @@ struct ChainText {
     if chain.role == .server {
       values.append(
         names.isEmpty
-          ? Span("no subject alternative name", .caution)
+          ? Wording.absence(of: certificate.names)
           : Span(words: ["for"] + Wording.list(names, shown: isVerbose ? names.count : Self.shownNames)))
       let unicode = certificate.names.dns.compactMap(UnicodeName.of).map { Escaping.escaped($0.utf8) }
       if !unicode.isEmpty {

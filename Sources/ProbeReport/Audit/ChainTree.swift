@@ -57,7 +57,8 @@ struct ChainTree {
   }
 
   private func topRemark(_ member: VerificationFacts.Element) -> String? {
-    switch chain.trust.isTrusted {
+    if chain.trust.outcome == .untrusted(.malformed) { return "malformed" }
+    return switch chain.trust.isTrusted {
     case true?: "trusted"
     case false?: member.isSelfSigned ? "self-signed, not trusted here" : "its issuer is not known here"
     case nil: nil

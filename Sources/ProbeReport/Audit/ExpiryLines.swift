@@ -12,7 +12,10 @@ package enum ExpiryLines {
     let unreadable = findings.filter { $0.id == "certificate-unreadable" }
     let lines =
       unreadable.map { ([$0.message] + $0.evidence.prefix(1)).joined(separator: ": ") }
-      + file.omissions.map { $0.hasPrefix(file.input) ? $0 : "\(Escaping.escaped(file.input.utf8)): \($0)" }
+      // That there is no certificate goes without saying then.
+      + (file.chains.isEmpty && !unreadable.isEmpty && file.obstacles.isEmpty ? [] : file.omissions).map {
+        $0.hasPrefix(file.input) ? $0 : "\(Escaping.escaped(file.input.utf8)): \($0)"
+      }
     let rest = lines.count - shownComplaints
     return lines.prefix(shownComplaints).map(Printable.guarded) + (rest > 0 ? ["and \(rest) more of this kind"] : [])
   }

@@ -122,6 +122,11 @@ package enum Wording {
     return key.algorithm.hasPrefix("ED") ? key.algorithm : "\(key.algorithm) \(key.bits)"
   }
 
+  /// What stands in place of names where there are none.
+  static func absence(of names: SubjectNames) -> Span {
+    Span(names.isBroken ? "subject alternative names that cannot be read" : "no subject alternative name", .caution)
+  }
+
   /// All subject alternative names of one certificate, those for hosts first.
   static func names(_ names: SubjectNames) -> [String] {
     names.dns.map { Escaping.escaped($0) } + names.ip.map(JSONValue.address)
