@@ -69,12 +69,13 @@ package func distinguishedName(_ name: OpaquePointer?) -> [UInt8] {
 }
 
 extension UnixTime {
-  /// A time that cannot be read is the epoch, which no validity of today includes.
-  init(asn1 time: UnsafePointer<ASN1_TIME>?) {
+  /// Nil for a time that cannot be read.
+  init?(asn1 time: UnsafePointer<ASN1_TIME>?) {
     var parts = tm()
-    guard ASN1_TIME_to_tm(time, &parts) == 1 else {
-      self.init(seconds: 0)
-      return
+    // Nothing given would be the present.
+    guard let time, ASN1_TIME_to_tm(time, &parts) == 1 else {
+      ERR_clear_error()
+      return nil
     }
     self.init(
       year: Int(parts.tm_year) + 1900, month: Int(parts.tm_mon) + 1, day: Int(parts.tm_mday),

@@ -112,8 +112,11 @@ enum PreviousReport {
     var member: PreviousChain.Member? {
       guard let subject = texts[".subject"], let sha256 = texts[".sha256"].flatMap(Digest.init(hexadecimal:)),
         let key = texts[".spki_sha256"].flatMap(Digest.init(hexadecimal:)),
-        let end = texts[".not_after"].flatMap(UnixTime.init(rfc3339:)), let algorithm = texts[".key.algorithm"]
+        let written = texts[".not_after"], let algorithm = texts[".key.algorithm"]
       else { return nil }
+      // A report tells no end where the certificate has none that can be read.
+      let end = UnixTime(rfc3339: written)
+      guard end != nil || written == "null" else { return nil }
       return PreviousChain.Member(
         subject: Escaping.unescaped(subject) ?? Array(subject.utf8), sha256: sha256, spkiSHA256: key, notAfter: end,
         algorithm: algorithm, names: names)

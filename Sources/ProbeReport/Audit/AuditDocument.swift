@@ -88,8 +88,8 @@ extension JSONValue {
         "identity": .identity(chain.identity),
       ],
       "octets": .integer(facts.presented.reduce(0) { $0 + $1.der.count }),
-      "presented_until": .optional(facts.presented.map(\.notAfter).min()) { .string($0.description) },
-      "path_until": .optional(facts.verification.path.map(\.notAfter).min()) { .string($0.description) },
+      "presented_until": .optional(UnixTime.earliest(facts.presented.map(\.notAfter))) { .string($0.description) },
+      "path_until": .optional(UnixTime.earliest(facts.verification.path.map(\.notAfter))) { .string($0.description) },
       "public_trust": .bool(chain.isPubliclyTrusted),
       "key": .optional(chain.record?.key) { key in
         [
@@ -123,6 +123,14 @@ extension JSONValue {
   private func adding(_ key: String, _ value: JSONValue, _ other: String, _ second: JSONValue) -> JSONValue {
     guard case .object(let members) = self else { return self }
     return .object(members + [Member(key, value), Member(other, second)])
+  }
+}
+
+extension UnixTime {
+  /// Nil where one of them is not known, or there is none.
+  static func earliest(_ times: [UnixTime?]) -> UnixTime? {
+    let known = times.compactMap(\.self)
+    return known.count == times.count ? known.min() : nil
   }
 }
 

@@ -97,7 +97,7 @@ struct AuditText {
     if hosts.allSatisfy({ $0.trust.isTrusted == true }), !hosts.isEmpty { words.append("trusted") }
     if hosts.allSatisfy({ $0.identity.isMatched == true }), !hosts.isEmpty { words.append("the name matches") }
     if let fit = hosts.compactMap(\.record?.key).first, !fit.certificates.isEmpty { words.append("the key fits") }
-    if let end = file.chains.flatMap({ $0.facts.verification.path.map(\.notAfter) }).min() {
+    if let end = UnixTime.earliest(file.chains.flatMap { $0.facts.verification.path.map(\.notAfter) }) {
       words.append("nothing ends before \(end.date)")
     }
     return words.joined(separator: ", ")

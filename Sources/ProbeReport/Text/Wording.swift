@@ -106,12 +106,15 @@ package enum Wording {
   }
 
   /// How long a certificate is still good, first what matters most.
-  static func validity(from start: UnixTime, until end: UnixTime, at time: UnixTime) -> Span {
+  static func validity(from start: UnixTime?, until end: UnixTime?, at time: UnixTime) -> Span {
+    guard let start, let end else {
+      return Span("DATES THAT CANNOT BE READ, from \(UnixTime.date(of: start)) until \(UnixTime.date(of: end))", .bad)
+    }
     let days = time.wholeDays(until: end)
     if time < start { return Span("NOT YET VALID, from \(start.date) until \(end.date)", .bad) }
     if time > end {
-      let ago = end.wholeDays(until: time)
-      return Span("EXPIRED \(ago == 0 ? "today" : count(ago, "day") + " ago"), on \(end.date)", .bad)
+      // The same number as in the document, where the days that are left are rounded down.
+      return Span("EXPIRED less than \(days == -1 ? "a day" : "\(-days) days") ago, on \(end.date)", .bad)
     }
     return Span("\(days == 0 ? "less than a day" : count(days, "day")) left, until \(end.date)")
   }
