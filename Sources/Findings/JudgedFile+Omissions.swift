@@ -1,11 +1,13 @@
 import Certificates
 import MailPolicy
+import ProbeEngine
 
 extension JudgedFile {
   /// What could not be looked at although the policy demands it, a line each for people, escaped.
   package var omissions: [String] {
     var lines = obstacles.map { "\(Excerpt.of($0.source.utf8)): \(Excerpt.of($0.reason.utf8))" }
     lines += absences.map { "\($0.endpoint): \($0.reason)" }
+    lines += sightings.filter(\.isInconclusive).map { "\($0.title): \($0.failure?.message ?? "no certificate")" }
     if chains.isEmpty, lines.isEmpty { lines.append("there is no certificate that can be judged") }
     if chains.contains(where: \.lacksTrustStore) { lines.append("trust was not judged: no trust store was used") }
     if chains.contains(where: \.hasOpenQuestion) { lines.append("whether all of them stand is not known") }

@@ -103,10 +103,13 @@ struct AuditText {
     return words.joined(separator: ", ")
   }
 
-  /// Told in the head where they are all that is wrong, and few.
+  /// What could not be looked at stands in the head where it is all that is wrong, and little.
+  private var headHasOmissions: Bool {
+    ReportVerdict(of: file, findings: findings) == .incomplete && file.omissions.count <= Self.shownReasons
+  }
+
   private mutating func writeAbsences() {
-    let verdict = ReportVerdict(of: file, findings: findings)
-    guard verdict != .incomplete || file.omissions.count > Self.shownReasons else { return }
+    guard !headHasOmissions else { return }
     let absences = file.absences.map { "\($0.endpoint): \($0.reason)" }
     let obstacles = file.obstacles.map { "\(Escaping.escaped($0.source.utf8)): \($0.reason)" }
     for (title, lines) in [("no certificate", absences), ("not looked at", obstacles)] where !lines.isEmpty {
@@ -118,7 +121,10 @@ struct AuditText {
 
   /// Further handshakes that came to nothing, but for those that only show that there is no key of a kind.
   private mutating func writeFailedHandshakes() {
-    let failed = file.sightings.filter { $0.purpose != .usual && $0.chain == nil && !$0.isRefusalOfKey }
+    let isTold = headHasOmissions
+    let failed = file.sightings.filter {
+      $0.purpose != .usual && $0.chain == nil && !$0.isRefusalOfKey && !(isTold && $0.isInconclusive)
+    }
     guard !failed.isEmpty else { return }
     page.blank()
     page.line(Span("not seen", .strong))
