@@ -223,7 +223,17 @@ package final class TLSSession {
     {
       return TLSFailure(cause: .local, message: "this TLS library cannot go on: \(failure.reason)")
     }
-    return TLSFailure(cause: .protocolViolation, message: "the peer breaks the TLS protocol: \(failure.reason)")
+    let isAboutCertificate =
+      has(
+        SSL_R_CERT_LENGTH_MISMATCH, SSL_R_ECC_CERT_NOT_FOR_SIGNING, SSL_R_WRONG_CERTIFICATE_TYPE, SSL_R_BAD_ECC_CERT,
+        SSL_R_UNABLE_TO_FIND_PUBLIC_KEY_PARAMETERS, SSL_R_UNKNOWN_CERTIFICATE_TYPE)
+      // Nothing else in a handshake is ASN.1 up to the first signature.
+      || !isEstablished && observer.signatureScheme == nil
+        && failure.entries.contains(where: { $0.library == Int(ERR_LIB_ASN1) })
+    return TLSFailure(
+      cause: .protocolViolation,
+      message: (isAboutCertificate ? TLSFailure.unusableCertificate : "the peer breaks the TLS protocol: ")
+        + failure.reason)
   }
 
   // MARK: Evidence

@@ -178,6 +178,20 @@ struct HandshakeTests {
     #expect(failure.cause == .protocolViolation)
   }
 
+  @Test("a certificate that cannot be used is named, and not the protocol")
+  func unusableCertificate() throws {
+    let world = try World()
+    let identity = try world.leaf { $0.keyUsage = ["keyAgreement"] }
+    var options = ServerOptions(identities: [identity])
+    options.maximumVersion = .v1_2
+    guard case .failed(let failure) = try Pair(server: options, trust: world.trust).handshake().client else {
+      Issue.record("a key that may not sign was taken")
+      return
+    }
+    #expect(failure.cause == .protocolViolation)
+    #expect(failure.message == TLSFailure.unusableCertificate + "ecc cert not for signing")
+  }
+
   @Test("a request for a client certificate is seen, with the names that came with it")
   func certificateRequest() throws {
     let pair = try pair({ $0.clientCertificate = .requested })
