@@ -67,6 +67,12 @@ struct ChainBuilderTests {
     #expect(Set(early.verification.objections.map(\.name)) == ["CERT_NOT_YET_VALID"])
   }
 
+  @Test("are valid up to their last second, which belongs to them")
+  func lastSecond() throws {
+    #expect(try chain([leaf, intermediate], at: until).verification.objections == [])
+    #expect(try chain([leaf, intermediate], at: until + 1).verification.objections.count == 3)
+  }
+
   @Test("of a server must be for one, those of authorities need not")
   func purposes() throws {
     #expect(try chain([intermediate], role: .authority).verification.objections == [])

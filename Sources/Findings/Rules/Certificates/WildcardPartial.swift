@@ -15,7 +15,7 @@ enum WildcardPartial: ChainRule {
     guard !partial.isEmpty else { return [] }
     return [
       Observation(
-        "a wildcard stands for a part of a name only",
+        "a wildcard is not the whole left-most label of a name",
         evidence: partial.prefix(Excerpt.lineLimit).map { Excerpt.of($0) }, certificate: leaf.sha256)
     ]
   }
