@@ -215,6 +215,12 @@ package final class TLSSession {
       return TLSFailure(cause: .noCommonParameters(nil), message: "the peer chose a TLS version that was not on offer")
     }
     if has(
+      SSL_R_CERT_LENGTH_MISMATCH, SSL_R_ECC_CERT_NOT_FOR_SIGNING, SSL_R_WRONG_CERTIFICATE_TYPE, SSL_R_BAD_ECC_CERT,
+      SSL_R_UNABLE_TO_FIND_PUBLIC_KEY_PARAMETERS, SSL_R_UNKNOWN_CERTIFICATE_TYPE)
+    {
+      return unusableCertificate(failure)
+    }
+    if has(
       SSL_R_NO_CIPHERS_AVAILABLE, SSL_R_NO_PROTOCOLS_AVAILABLE, SSL_R_NO_SUITABLE_SIGNATURE_ALGORITHM,
       SSL_R_DH_KEY_TOO_SMALL, SSL_R_EE_KEY_TOO_SMALL, SSL_R_EXCESSIVE_MESSAGE_SIZE,
       // Our own callback never refuses a chain.
@@ -223,17 +229,17 @@ package final class TLSSession {
     {
       return TLSFailure(cause: .local, message: "this TLS library cannot go on: \(failure.reason)")
     }
-    let isAboutCertificate =
-      has(
-        SSL_R_CERT_LENGTH_MISMATCH, SSL_R_ECC_CERT_NOT_FOR_SIGNING, SSL_R_WRONG_CERTIFICATE_TYPE, SSL_R_BAD_ECC_CERT,
-        SSL_R_UNABLE_TO_FIND_PUBLIC_KEY_PARAMETERS, SSL_R_UNKNOWN_CERTIFICATE_TYPE)
-      // Nothing else in a handshake is ASN.1 up to the first signature.
-      || !isEstablished && observer.signatureScheme == nil
-        && failure.entries.contains(where: { $0.library == Int(ERR_LIB_ASN1) })
-    return TLSFailure(
-      cause: .protocolViolation,
-      message: (isAboutCertificate ? TLSFailure.unusableCertificate : "the peer breaks the TLS protocol: ")
-        + failure.reason)
+    // Nothing else in a handshake is ASN.1 up to the first signature.
+    if !isEstablished, observer.signatureScheme == nil,
+      failure.entries.contains(where: { $0.library == Int(ERR_LIB_ASN1) })
+    {
+      return unusableCertificate(failure)
+    }
+    return TLSFailure(cause: .protocolViolation, message: "the peer breaks the TLS protocol: \(failure.reason)")
+  }
+
+  private func unusableCertificate(_ failure: OpenSSLFailure) -> TLSFailure {
+    TLSFailure(cause: .protocolViolation, message: TLSFailure.unusableCertificate + failure.reason)
   }
 
   // MARK: Evidence

@@ -108,7 +108,9 @@ package enum Wording {
   /// How long a certificate is still good, first what matters most.
   static func validity(from start: UnixTime?, until end: UnixTime?, at time: UnixTime) -> Span {
     guard let start, let end else {
-      return Span("DATES THAT CANNOT BE READ, from \(UnixTime.date(of: start)) until \(UnixTime.date(of: end))", .bad)
+      let words = start.map { "NO END THAT CAN BE READ, from \($0.date)" }
+      return Span(
+        words ?? end.map { "NO BEGINNING THAT CAN BE READ, until \($0.date)" } ?? "DATES THAT CANNOT BE READ", .bad)
     }
     let days = time.wholeDays(until: end)
     if time < start { return Span("NOT YET VALID, from \(start.date) until \(end.date)", .bad) }

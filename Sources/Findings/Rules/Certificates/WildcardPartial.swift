@@ -15,7 +15,7 @@ enum WildcardPartial: ChainRule {
     guard !partial.isEmpty else { return [] }
     return [
       Observation(
-        "a wildcard is not the whole left-most label of a name",
+        "a wildcard matches no host: only the whole left-most label, in front of others, may be one",
         evidence: partial.prefix(Excerpt.lineLimit).map { Excerpt.of($0) }, certificate: leaf.sha256)
     ]
   }

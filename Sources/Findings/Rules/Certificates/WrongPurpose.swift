@@ -18,7 +18,7 @@ enum WrongPurpose: ChainRule {
       let list = purposes.map { Excerpt.of(Array($0.utf8)) }.joined(separator: ", ")
       let message =
         purposes.isEmpty
-        ? "the certificate names purposes, and none is in the list"
+        ? "the list of the purposes of the certificate is empty"
         : "the certificate is for \(list) only, not for servers"
       return [Observation(message, certificate: leaf.sha256)]
     }

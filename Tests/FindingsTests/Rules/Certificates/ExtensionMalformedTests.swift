@@ -29,6 +29,18 @@ import Testing
     #expect(finding?.message == "CN=mx.example.test has an extension that is malformed")
   }
 
+  @Test("are no error where the TLS library does without the extension")
+  func lenient() {
+    let details = AuditSample.details {
+      $0.extensions = [
+        CertificateExtension(identifier: .timestampList, isCritical: false, value: [4, 1, 0], isMalformed: true)
+      ]
+    }
+    let findings = AuditSample.findings(AuditSample.chain(details: [details]))
+    #expect(findings.map(\.id) == ["extension-malformed"] && findings.map(\.level) == [.warning])
+    #expect(findings.first?.evidence == ["signedCertificateTimestampList"])
+  }
+
   @Test("tell an extension once, however often it is there")
   func repeated() {
     let findings = AuditSample.findings(chain { $0 += [$0[0], $0[0]] })
