@@ -15,7 +15,11 @@ extension JudgedFile {
   }
 
   /// Whether what the policy demands could be looked at: a monitor must not stay green because nobody looked.
-  public var isWhollyJudged: Bool { omissions.isEmpty }
+  /// It asks without a list, for every chain asks.
+  public var isWhollyJudged: Bool {
+    obstacles.isEmpty && absences.isEmpty && !chains.isEmpty && !sightings.contains(where: \.isInconclusive)
+      && !chains.contains { $0.lacksTrustStore || $0.hasOpenQuestion }
+  }
 }
 
 extension JudgedChain {
