@@ -14,8 +14,9 @@ public struct CertificateFacts: Hashable, Sendable {
   public var issuer: [UInt8]
   /// The last common name of the subject (RFC 9525 §2 gives it no meaning; people still read it).
   public var commonName: [UInt8]?
-  public var notBefore: UnixTime
-  public var notAfter: UnixTime
+  /// Nil for a date that cannot be read, as for the end.
+  public var notBefore: UnixTime?
+  public var notAfter: UnixTime?
   public var names: SubjectNames
   public var key: PublicKeyFacts
   /// By its name in the registries, for instance `ecdsa-with-SHA256`.
@@ -41,15 +42,17 @@ public struct CertificateFacts: Hashable, Sendable {
   public var isSelfIssued: Bool
   /// Self-issued, and its own key made its signature.
   public var isSelfSigned: Bool
+  /// An extension is malformed, or there more than once (RFC 5280 §4.2), so that the TLS library builds no path with it.
+  public var isMalformed: Bool
 
   public init(
     der: [UInt8], sha256: Digest, spkiSHA256: Digest, version: Int, serial: String, subject: [UInt8],
-    issuer: [UInt8], commonName: [UInt8]?, notBefore: UnixTime, notAfter: UnixTime, names: SubjectNames,
+    issuer: [UInt8], commonName: [UInt8]?, notBefore: UnixTime?, notAfter: UnixTime?, names: SubjectNames,
     key: PublicKeyFacts, signatureAlgorithm: String, signatureDigest: String?, isCA: Bool = false,
     pathLength: Int? = nil, keyUsage: [String]? = nil, extendedKeyUsage: [String]? = nil, ocspURLs: [[UInt8]] = [],
     caIssuersURLs: [[UInt8]] = [], crlURLs: [[UInt8]] = [], mustStaple: Bool = false, sctCount: Int = 0,
     subjectKeyID: [UInt8]? = nil, authorityKeyID: [UInt8]? = nil, isSelfIssued: Bool = false,
-    isSelfSigned: Bool = false
+    isSelfSigned: Bool = false, isMalformed: Bool = false
   ) {
     self.der = der
     self.sha256 = sha256
@@ -78,8 +81,12 @@ public struct CertificateFacts: Hashable, Sendable {
     self.authorityKeyID = authorityKeyID
     self.isSelfIssued = isSelfIssued
     self.isSelfSigned = isSelfSigned
+    self.isMalformed = isMalformed
   }
 
   /// Both end points belong to the validity (RFC 5280 §4.1.2.5), so a lifetime is one second longer than their distance.
-  public var lifetimeSeconds: Int64 { (notAfter + 1) - notBefore }
+  public var lifetimeSeconds: Int64? {
+    guard let notBefore, let notAfter else { return nil }
+    return (notAfter + 1) - notBefore
+  }
 }

@@ -35,15 +35,16 @@ public struct VerificationFacts: Hashable, Sendable {
     public var sha256: Digest
     public var subject: [UInt8]
     public var issuer: [UInt8]
-    public var notBefore: UnixTime
-    public var notAfter: UnixTime
+    /// Nil for a date that cannot be read, as for the end.
+    public var notBefore: UnixTime?
+    public var notAfter: UnixTime?
     public var key: PublicKeyFacts
     public var signatureDigest: String?
     /// By its names and key identifiers; whether the signature is right stands among the objections.
     public var isSelfSigned: Bool
 
     public init(
-      sha256: Digest, subject: [UInt8], issuer: [UInt8], notBefore: UnixTime, notAfter: UnixTime,
+      sha256: Digest, subject: [UInt8], issuer: [UInt8], notBefore: UnixTime?, notAfter: UnixTime?,
       key: PublicKeyFacts, signatureDigest: String?, isSelfSigned: Bool
     ) {
       self.sha256 = sha256

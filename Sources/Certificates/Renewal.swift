@@ -5,13 +5,14 @@ package struct PreviousChain: Hashable, Sendable {
     package var subject: [UInt8]
     package var sha256: Digest
     package var spkiSHA256: Digest
-    package var notAfter: UnixTime
+    /// Nil where it could not be read.
+    package var notAfter: UnixTime?
     /// As `PublicKeyFacts` has it.
     package var algorithm: String
     package var names: [[UInt8]]
 
     package init(
-      subject: [UInt8], sha256: Digest, spkiSHA256: Digest, notAfter: UnixTime, algorithm: String, names: [[UInt8]]
+      subject: [UInt8], sha256: Digest, spkiSHA256: Digest, notAfter: UnixTime?, algorithm: String, names: [[UInt8]]
     ) {
       self.subject = subject
       self.sha256 = sha256

@@ -65,6 +65,9 @@ public struct UnixTime: Hashable, Comparable, Sendable, CustomStringConvertible 
   /// The date alone, `2026-11-23`.
   public var date: String { String(description.prefix { $0 != "T" }) }
 
+  /// The date of a moment that a certificate may tell in a form that cannot be read.
+  package static func date(of time: UnixTime?) -> String { time?.date ?? "a date that cannot be read" }
+
   public static func < (left: UnixTime, right: UnixTime) -> Bool { left.seconds < right.seconds }
 
   public static func + (time: UnixTime, seconds: Int64) -> UnixTime {

@@ -44,8 +44,15 @@ package struct ChainSighting: Hashable, Sendable {
 
   /// The server had no such key, and said so: nothing is missing.
   package var isRefusalOfKey: Bool {
-    guard case .further(.keyType(_)) = purpose, let failure else { return false }
-    return [.noCommonParameters, .alert, .closed, .reset].contains(failure.reason)
+    guard case .further(.keyType(_)) = purpose else { return false }
+    return failure != nil && !isInconclusive
+  }
+
+  /// Nobody knows what the server would have presented, for the dialogue ended in front of TLS, or without a word.
+  package var isInconclusive: Bool {
+    guard purpose != .usual, chain == nil, let failure else { return false }
+    // To end a handshake is an answer to what was asked in it.
+    return failure.stage != .handshake || ![.noCommonParameters, .alert, .closed, .reset].contains(failure.reason)
   }
 }
 

@@ -72,6 +72,17 @@ public struct JudgedFile: Sendable {
     }
   }
 
+  /// A file of a directory that could not be looked at.
+  package struct Obstacle: Hashable, Sendable {
+    package var source: String
+    package var reason: String
+
+    package init(source: String, reason: String) {
+      self.source = source
+      self.reason = reason
+    }
+  }
+
   /// A server of which no certificate was seen.
   package struct Absence: Hashable, Sendable {
     /// Where it is, and why, each for people.
@@ -92,6 +103,7 @@ public struct JudgedFile: Sendable {
   public var startedAt: UnixTime
   public var chains: [JudgedChain]
   package var flaws: [Flaw]
+  package var obstacles: [Obstacle]
   package var absences: [Absence] = []
   /// Every handshake of the audit of a target; none of a file.
   package var sightings: [ChainSighting] = []
@@ -100,7 +112,7 @@ public struct JudgedFile: Sendable {
 
   package init(
     input: String, policy: Policy, time: UnixTime, startedAt: UnixTime, chains: [JudgedChain], flaws: [Flaw] = [],
-    others: [String] = []
+    obstacles: [Obstacle] = [], others: [String] = []
   ) {
     self.input = input
     self.policy = policy
@@ -108,18 +120,7 @@ public struct JudgedFile: Sendable {
     self.startedAt = startedAt
     self.chains = chains
     self.flaws = flaws
+    self.obstacles = obstacles
     self.others = others
-  }
-
-  /// Whether what the policy demands could be looked at: a monitor must not stay green because nobody looked.
-  public var isWhollyJudged: Bool {
-    !chains.isEmpty && absences.isEmpty && chains.allSatisfy(\.isWhollyJudged)
-  }
-}
-
-extension JudgedChain {
-  fileprivate var isWhollyJudged: Bool {
-    (policy != .verify || role == .authority || trust.isTrusted != nil)
-      && revocationQuestions.allSatisfy { if case .inconclusive = $0.verdict { false } else { true } }
   }
 }

@@ -125,6 +125,8 @@ public enum Rulebook {
     NoEndDate.self,
     SignatureAlgorithmDiffers.self,
     CriticalExtensionUnknown.self,
+    ExtensionMalformed.self,
+    ExtensionRepeated.self,
     Precertificate.self,
     SerialInvalid.self,
     SerialShort.self,

@@ -116,7 +116,13 @@ public enum RevocationVerdict: Hashable, Sendable {
     switch signer {
     case .issuer: nil
     case .delegate(let delegate):
-      delegate.notBefore <= time + clockError && time <= delegate.notAfter + clockError ? nil : .signerOutsideValidity
+      if let begin = delegate.notBefore, let end = delegate.notAfter, begin <= time + clockError,
+        time <= end + clockError
+      {
+        nil
+      } else {
+        .signerOutsideValidity
+      }
     case .undelegated, .stranger: .unauthorizedSigner
     case .forged: .forged
     case .unknown: .unknownIssuer

@@ -14,6 +14,8 @@ public struct TrustVerdict: Hashable, Sendable {
     case selfSigned
     /// The path stops at the leaf: no issuer of it was sent or is known.
     case incomplete
+    /// The leaf is malformed, so that no path begins with it, whoever issued it.
+    case malformed
     /// The path ends at a certificate that no trust anchor vouches for.
     case unknownIssuer
     /// A certificate of the path is outside its validity.
@@ -64,6 +66,7 @@ public struct TrustVerdict: Hashable, Sendable {
   ) -> Reason {
     func isAny(of names: [String]) -> Bool { objections.contains { names.contains($0.name) } }
     if isAny(of: anchorObjections) {
+      if leaf.isMalformed, pathLength <= 1 { return .malformed }
       if leaf.isSelfSigned { return .selfSigned }
       return pathLength <= 1 ? .incomplete : .unknownIssuer
     }

@@ -25,7 +25,8 @@ package enum PEMText {
         text += "\n"
         for (position, certificate) in presented.enumerated() {
           let subject = Printable.distinguishedName(certificate.subject)
-          text += "# \(position) \(subject.isEmpty ? "(no subject)" : subject), until \(certificate.notAfter)\n"
+          text +=
+            "# \(position) \(subject.isEmpty ? "(no subject)" : subject), until \(certificate.notAfter?.description ?? UnixTime.date(of: nil))\n"
           text += self.text(of: certificate)
         }
       }
@@ -38,7 +39,9 @@ package enum PEMText {
     var seen: Set<Digest> = []
     return file.chains.flatMap(\.facts.presented).filter { seen.insert($0.sha256).inserted }.map { certificate in
       let subject = Printable.distinguishedName(certificate.subject)
-      return "# \(subject.isEmpty ? "(no subject)" : subject), until \(certificate.notAfter)\n" + text(of: certificate)
+      return
+        "# \(subject.isEmpty ? "(no subject)" : subject), until \(certificate.notAfter?.description ?? UnixTime.date(of: nil))\n"
+        + text(of: certificate)
     }.joined()
   }
 

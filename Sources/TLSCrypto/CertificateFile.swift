@@ -33,16 +33,26 @@ package struct CertificateFile: Sendable {
   /// takes the square of their number where all have the same name.
   package static let limit = 1000
 
-  /// - Parameter path: `-` is standard input.
+  /// - Parameters:
+  ///   - path: `-` is standard input.
+  ///   - takesFlaws: whether a file will do in which nothing that should be a certificate can be read as one.
   /// - Throws: with a line that says what the file is, where it holds no certificate at all.
-  package static func load(_ path: String) throws(TLSSetupFailure) -> CertificateFile {
+  package static func load(_ path: String, takesFlaws: Bool = false) throws(TLSSetupFailure) -> CertificateFile {
     let name = path == "-" ? "standard input" : "certificate file \(printable(path))"
     let bytes =
       path == "-" ? try FileBytes.read(descriptor: 0, as: name) : try FileBytes.read(path, as: "certificate file")
-    return try CertificateFile(bytes, path: path, name: name)
+    return try CertificateFile(bytes, path: path, name: name, takesFlaws: takesFlaws)
   }
 
-  package init(_ bytes: [UInt8], path: String, name: String) throws(TLSSetupFailure) {
+  package init(_ bytes: [UInt8], path: String, name: String, takesFlaws: Bool = false) throws(TLSSetupFailure) {
+    self.init(unjudged: bytes, path: path)
+    if isTooLarge { throw TLSSetupFailure("\(name): \(Self.tooLarge)") }
+    if takesFlaws, !flaws.isEmpty { return }
+    if entries.isEmpty { throw complaint(about: bytes, name: name) }
+  }
+
+  /// Whatever it holds, and be it nothing.
+  init(unjudged bytes: [UInt8], path: String) {
     self.path = path
     let blocks = PEMBlock.all(in: bytes)
     if blocks.isEmpty {
@@ -50,11 +60,12 @@ package struct CertificateFile: Sendable {
     } else {
       for block in blocks { read(block, in: bytes) }
     }
-    guard entries.count <= Self.limit else {
-      throw TLSSetupFailure("\(name): holds more than \(Self.limit) certificates")
-    }
-    if entries.isEmpty { throw complaint(about: bytes, isPEM: !blocks.isEmpty, name: name) }
   }
+
+  /// Not all of it was read.
+  var isTooLarge: Bool { entries.count > Self.limit }
+
+  static var tooLarge: String { "holds more than \(limit) certificates" }
 
   // MARK: Reading
 
@@ -159,7 +170,7 @@ package struct CertificateFile: Sendable {
 
   // MARK: Complaints
 
-  private func complaint(about bytes: [UInt8], isPEM: Bool, name: String) -> TLSSetupFailure {
+  private func complaint(about bytes: [UInt8], name: String) -> TLSSetupFailure {
     if bytes.isEmpty { return TLSSetupFailure("\(name): is empty") }
     if let flaw = flaws.first {
       let place = flaw.line.map { " in line \($0)" } ?? ""
@@ -171,7 +182,7 @@ package struct CertificateFile: Sendable {
         "\(name): holds a private key and no certificate",
         hint: "give the certificate here, and the key with --key to see whether they fit")
     }
-    if isPEM {
+    if !PEMBlock.all(in: bytes).isEmpty {
       let kinds = others.first.map { "a \($0)" } ?? "PEM"
       return TLSSetupFailure("\(name): holds \(kinds) and no certificate", hint: pemHint)
     }

@@ -32,7 +32,8 @@ extension X509Certificate {
         mustStaple: mustStaple(certificate), sctCount: sctCount(of: certificate),
         subjectKeyID: X509_get0_subject_key_id(certificate).map(bytes(of:)),
         authorityKeyID: X509_get0_authority_key_id(certificate).map(bytes(of:)), isSelfIssued: isSelfIssued,
-        isSelfSigned: isSelfIssued && X509_self_signed(certificate, isTaken ? 0 : 1) == 1)
+        isSelfSigned: isSelfIssued && X509_self_signed(certificate, isTaken ? 0 : 1) == 1,
+        isMalformed: X509_get_extension_flags(certificate) & UInt32(EXFLAG_INVALID) != 0)
     }
   }
 
@@ -68,12 +69,13 @@ package func distinguishedName(_ name: OpaquePointer?) -> [UInt8] {
 }
 
 extension UnixTime {
-  /// A time that cannot be read is the epoch, which no validity of today includes.
-  init(asn1 time: UnsafePointer<ASN1_TIME>?) {
+  /// Nil for a time that cannot be read.
+  init?(asn1 time: UnsafePointer<ASN1_TIME>?) {
     var parts = tm()
-    guard ASN1_TIME_to_tm(time, &parts) == 1 else {
-      self.init(seconds: 0)
-      return
+    // Nothing given would be the present.
+    guard let time, ASN1_TIME_to_tm(time, &parts) == 1 else {
+      ERR_clear_error()
+      return nil
     }
     self.init(
       year: Int(parts.tm_year) + 1900, month: Int(parts.tm_mon) + 1, day: Int(parts.tm_mday),
@@ -190,6 +192,7 @@ extension SubjectNames {
   fileprivate init(_ certificate: OpaquePointer) {
     self.init(isPresent: X509_get_ext_by_NID(certificate, NID_subject_alt_name, -1) >= 0)
     guard let raw = X509_get_ext_d2i(certificate, NID_subject_alt_name, nil, nil) else {
+      isBroken = isPresent
       ERR_clear_error()
       return
     }

@@ -81,11 +81,12 @@ package struct ChainBuilder: Sendable {
       let path = (0..<COpenSSL_sk_X509_num(built)).compactMap { index in
         COpenSSL_sk_X509_value(built, index).map(X509Certificate.init(retaining:))
       }
+      let elements = path.map { element(of: $0, presented: presented) }
       let facts = ChainFacts(
         presented: presented.map(\.facts),
         verification: VerificationFacts(
-          hadTrustStore: hasTrustStore, objections: observer.objections.inOrder,
-          path: path.map { element(of: $0, presented: presented) }))
+          hadTrustStore: hasTrustStore, objections: observer.objections.inOrder.granting(time, to: elements),
+          path: elements))
       return (facts, path)
     }
   }

@@ -11,23 +11,41 @@ enum FileBytes {
   /// A bundle of all public roots is about 250 KB; whatever passes this is no file of certificates.
   static let maximumSize = 16 * 1024 * 1024
 
+  /// Why a file cannot be read, without its name.
+  struct Trouble: Error {
+    var reason: String
+  }
+
   static func read(_ path: String, as role: String) throws(TLSSetupFailure) -> [UInt8] {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else {
-      throw TLSSetupFailure("\(role) \(printable(path)): \(String(cString: strerror(errno)))")
+    do throws(Trouble) {
+      return try bytes(of: path)
+    } catch {
+      throw TLSSetupFailure("\(role) \(printable(path)): \(error.reason)")
     }
+  }
+
+  /// - Parameter name: as an error line calls it.
+  static func read(descriptor: Int32, as name: String) throws(TLSSetupFailure) -> [UInt8] {
+    do throws(Trouble) {
+      return try bytes(of: descriptor)
+    } catch {
+      throw TLSSetupFailure("\(name): \(error.reason)")
+    }
+  }
+
+  static func bytes(of path: String) throws(Trouble) -> [UInt8] {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw Trouble(reason: String(cString: strerror(errno))) }
     defer { close(descriptor) }
-    return try read(descriptor: descriptor, as: "\(role) \(printable(path))")
+    return try bytes(of: descriptor)
   }
 
   /// Up to the end of what a descriptor gives, which stays open.
-  ///
-  /// - Parameter name: as an error line calls it.
-  static func read(descriptor: Int32, as name: String) throws(TLSSetupFailure) -> [UInt8] {
+  private static func bytes(of descriptor: Int32) throws(Trouble) -> [UInt8] {
     var status = stat()
     var size = 64 * 1024
     if fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG {
-      guard status.st_size <= maximumSize else { throw tooLarge(name) }
+      guard status.st_size <= maximumSize else { throw tooLarge }
       // One octet more, so that the end is seen at once; a file of the kernel says that it has none.
       if status.st_size > 0 { size = Int(status.st_size) + 1 }
     }
@@ -42,25 +60,24 @@ enum FileBytes {
       if count == 0 { return bytes }
       if count < 0 {
         if code == EINTR { continue }
-        throw TLSSetupFailure("\(name): \(String(cString: strerror(code)))")
+        throw Trouble(reason: String(cString: strerror(code)))
       }
       if bytes.isEmpty { bytes = piece } else { bytes += piece }
-      guard bytes.count <= maximumSize else { throw tooLarge(name) }
+      guard bytes.count <= maximumSize else { throw tooLarge }
     }
   }
 
-  private static func tooLarge(_ name: String) -> TLSSetupFailure {
-    TLSSetupFailure("\(name): is larger than \(maximumSize / 1_048_576) MiB")
-  }
+  private static var tooLarge: Trouble { Trouble(reason: "is larger than \(maximumSize / 1_048_576) MiB") }
 
-  static func isDirectory(_ path: String) -> Bool { kind(of: path) == S_IFDIR }
+  static func isDirectory(_ path: String) -> Bool { (try? kind(of: path)) == S_IFDIR }
 
   /// Not a pipe or a device, at which a reader could wait for ever.
-  static func isRegular(_ path: String) -> Bool { kind(of: path) == S_IFREG }
+  static func isRegular(_ path: String) throws(Trouble) -> Bool { try kind(of: path) == S_IFREG }
 
-  private static func kind(of path: String) -> mode_t? {
+  private static func kind(of path: String) throws(Trouble) -> mode_t {
     var status = stat()
-    return stat(path, &status) == 0 ? status.st_mode & S_IFMT : nil
+    guard stat(path, &status) == 0 else { throw Trouble(reason: String(cString: strerror(errno))) }
+    return status.st_mode & S_IFMT
   }
 
   /// The names in a directory; nil (and errno) where it cannot be read.

@@ -116,12 +116,15 @@ package enum OCSPReader {
     switch OCSP_single_get0_status(single, &reason, &revoked, &begin, &end) {
     case V_OCSP_CERTSTATUS_GOOD: status = .good
     case V_OCSP_CERTSTATUS_REVOKED:
-      status = .revoked(Revocation(time: UnixTime(asn1: revoked), reason: reason < 0 ? nil : Int(reason)))
+      guard let time = UnixTime(asn1: revoked) else { return nil }
+      status = .revoked(Revocation(time: time, reason: reason < 0 ? nil : Int(reason)))
     case V_OCSP_CERTSTATUS_UNKNOWN: status = .unknown
     default: return nil
     }
-    return OCSPFacts.Answer(
-      status: status, thisUpdate: UnixTime(asn1: begin), nextUpdate: end.map { UnixTime(asn1: $0) })
+    let nextUpdate = UnixTime(asn1: end)
+    // An end that cannot be read must not be taken for none.
+    guard let thisUpdate = UnixTime(asn1: begin), nextUpdate != nil || end == nil else { return nil }
+    return OCSPFacts.Answer(status: status, thisUpdate: thisUpdate, nextUpdate: nextUpdate)
   }
 }
 

@@ -28,7 +28,7 @@ extension TrustStore {
     var found: [X509Certificate] = []
     for number in 0..<namesakeLimit {
       let path = "\(directory)/\(name).\(number)"
-      guard FileBytes.isRegular(path) else { return found }
+      guard (try? FileBytes.isRegular(path)) == true else { return found }
       guard let bytes = try? FileBytes.read(path, as: "certificate") else { return nil }
       let blocks = PEMBlock.all(in: bytes)
       guard blocks.count == 1, let block = blocks.first, block.label == "CERTIFICATE",

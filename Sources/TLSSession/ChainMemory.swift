@@ -34,7 +34,10 @@ final class ChainMemory: Sendable {
       let bounds =
         facts.presented.flatMap { [$0.notBefore, $0.notAfter] }
         + facts.verification.path.flatMap { [$0.notBefore, $0.notAfter] }
-      return bounds.allSatisfy { ($0 < time, $0 == time) == ($0 < other, $0 == other) }
+      // What the library makes of a date that cannot be read is not known here.
+      return bounds.allSatisfy { bound in
+        bound.map { ($0 < time, $0 == time) == ($0 < other, $0 == other) } ?? false
+      }
     }
   }
 

@@ -17,6 +17,9 @@ public struct TLSFailure: Error, Hashable, Sendable {
   /// The library's words, or a sentence of ours.
   public var message: String
 
+  /// What the message begins with where the certificate is what breaks the protocol.
+  package static let unusableCertificate = "the certificate of the peer cannot be used: "
+
   public init(cause: Cause, message: String) {
     self.cause = cause
     self.message = message

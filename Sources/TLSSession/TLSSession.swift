@@ -226,6 +226,12 @@ package final class TLSSession {
         message: "the peer's chain is larger than the \(Self.chainLimit) octets that this TLS library takes")
     }
     if has(
+      SSL_R_CERT_LENGTH_MISMATCH, SSL_R_ECC_CERT_NOT_FOR_SIGNING, SSL_R_WRONG_CERTIFICATE_TYPE, SSL_R_BAD_ECC_CERT,
+      SSL_R_UNABLE_TO_FIND_PUBLIC_KEY_PARAMETERS, SSL_R_UNKNOWN_CERTIFICATE_TYPE)
+    {
+      return unusableCertificate(failure)
+    }
+    if has(
       SSL_R_NO_CIPHERS_AVAILABLE, SSL_R_NO_PROTOCOLS_AVAILABLE, SSL_R_NO_SUITABLE_SIGNATURE_ALGORITHM,
       SSL_R_DH_KEY_TOO_SMALL, SSL_R_EE_KEY_TOO_SMALL,
       // Our own callback never refuses a chain.
@@ -234,7 +240,17 @@ package final class TLSSession {
     {
       return TLSFailure(cause: .local, message: "this TLS library cannot go on: \(failure.reason)")
     }
+    // Nothing else in a handshake is ASN.1 up to the first signature.
+    if !isEstablished, observer.signatureScheme == nil,
+      failure.entries.contains(where: { $0.library == Int(ERR_LIB_ASN1) })
+    {
+      return unusableCertificate(failure)
+    }
     return TLSFailure(cause: .protocolViolation, message: "the peer breaks the TLS protocol: \(failure.reason)")
+  }
+
+  private func unusableCertificate(_ failure: OpenSSLFailure) -> TLSFailure {
+    TLSFailure(cause: .protocolViolation, message: TLSFailure.unusableCertificate + failure.reason)
   }
 
   // MARK: Evidence

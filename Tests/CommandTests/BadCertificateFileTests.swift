@@ -35,12 +35,22 @@ struct BadCertificateFileTests {
     let der = try leaf { _ in }
     for bytes in [
       [], [0x30], [0x30, 0x80], Array(der.prefix(200)), [UInt8](repeating: 0xFF, count: 100_000),
-      Array("-----BEGIN CERTIFICATE-----\n".utf8),
     ] {
       let outcome = try await audit(bytes)
       #expect(outcome.status == 64 && outcome.output == "")
       #expect(outcome.errors.hasPrefix("error: certificate file ") && outcome.errors.split(separator: "\n").count <= 2)
     }
+  }
+
+  @Test("are a finding where all that should be a certificate cannot be read")
+  func unreadable() async throws {
+    let text = Array("-----BEGIN CERTIFICATE-----\n".utf8)
+    let outcome = try await audit(text, "--json")
+    #expect(try outcome.json.findingIDs == ["certificate-unreadable"] && outcome.json.verdict == "fail")
+    #expect(outcome.status == 1 && outcome.errors == "")
+    let people = try await audit(text)
+    #expect(people.status == 1 && people.lines.first?.hasPrefix("FAIL") == true)
+    #expect(try await audit(text, "--policy", "may").status == 2)
   }
 
   @Test("of a hundred megabytes are refused before they are read")

@@ -60,6 +60,17 @@ struct CertsRenewalTests {
     #expect(try outcome.json.findingIDs == ["not-renewed"])
   }
 
+  @Test("takes a report on a certificate whose end could not be read")
+  func unknownEnd() async throws {
+    let world = try await World()
+    let report = try TemporaryDirectory.text(at: world.directory.path("report.json"))
+    let end = "\"not_after\":\"2027-02-28T23:59:59Z\""
+    try world.directory.write(report.replacingOccurrences(of: end, with: "\"not_after\":null"), to: "null.json")
+    let json = try await world.audit("old.pem", previous: "null.json").json
+    #expect(json.findingIDs == ["not-renewed"])
+    #expect(json["chains", 0, "renewal", "previous", "not_after"] is NSNull)
+  }
+
   @Test("takes the report of a probe")
   func probe() async throws {
     try await withScenario("good") { server in

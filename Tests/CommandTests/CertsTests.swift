@@ -106,6 +106,30 @@ struct CertsTests {
       alarm.lines.count == 3 && alarm.lines.first == "\(file): CN=mx.example.test: 89 days left, until 2027-02-28")
   }
 
+  @Test("is not silent for cron where something cannot be read or opened")
+  func blindness() async throws {
+    let chain = try Chain()
+    let pem = try TemporaryDirectory.text(at: chain.directory.path("chain.pem"))
+    let flawed = try chain.directory.write(pem + "-----BEGIN CERTIFICATE-----\nMII", to: "flawed.pem")
+    let unreadable = try await chain.audit("--expires-within", "30d", flawed)
+    #expect(unreadable.status == 1 && unreadable.output == "")
+    #expect(unreadable.errors.hasPrefix("error: what begins in line ") && unreadable.errors.hasSuffix("\n"))
+    #expect(unreadable.errors.split(separator: "\n").count == 1)
+
+    let folder = try TemporaryDirectory()
+    try folder.write(pem, to: "a.pem")
+    try FileManager.default.createSymbolicLink(atPath: folder.path("b.pem"), withDestinationPath: "/nowhere/at/all")
+    let blocked = try await chain.audit("--expires-within", "30d", folder.path)
+    #expect(blocked.status == 2 && blocked.output == "")
+    #expect(blocked.errors == "error: \(folder.path("b.pem")): No such file or directory\n")
+    let json = try await chain.audit("--json", folder.path)
+    #expect(try json.json.verdict == "incomplete" && json.json.findingIDs == [])
+    #expect(try json.json["unreadable", 0, "file"] as? String == folder.path("b.pem"))
+    let text = try await chain.audit("--width", "200", folder.path)
+    #expect(text.status == 2 && text.lines[0] == "INCOMPLETE  \(folder.path)")
+    #expect(text.lines[1].hasSuffix("b.pem: No such file or directory"))
+  }
+
   @Test("looks for what it is asked for")
   func selection() async throws {
     let chain = try Chain { $0.serial = "0" }

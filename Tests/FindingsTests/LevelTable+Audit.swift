@@ -9,6 +9,7 @@ extension LevelTable {
     + same(
       .init(.warning, .warning, .error),
       "leaf-not-first", "certificate-unreadable", "signature-algorithm-differs", "critical-extension-unknown",
+      "extension-malformed", "extension-repeated",
       "serial-invalid", "key-usage-unfit", "ca-as-leaf", "path-length-exceeded", "rsa-exponent", "curve-explicit")
     + same(
       .note,

@@ -91,9 +91,9 @@ private func check(_ certificate: X509Certificate) {
   for word in (facts.extendedKeyUsage ?? []) + (facts.keyUsage ?? []) + [facts.signatureAlgorithm, facts.serial] {
     hold(isPrintable(word), "a word of the library that is not printable: \(word.debugDescription)")
   }
-  for moment in [facts.notBefore, facts.notAfter] {
+  for moment in [facts.notBefore, facts.notAfter].compactMap(\.self) {
     hold(isPrintable(moment.description) && !moment.date.isEmpty, "a date")
-    _ = (moment.wholeDays(until: facts.notAfter), facts.lifetimeSeconds)
+    _ = (facts.notAfter.map(moment.wholeDays(until:)), facts.lifetimeSeconds)
   }
 
   let references = [

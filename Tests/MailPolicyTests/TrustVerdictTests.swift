@@ -44,6 +44,15 @@ struct TrustVerdictTests {
     #expect(!verdict.reliesOnStoredIntermediate)
   }
 
+  @Test("takes a malformed leaf for what ends the path, not a missing issuer")
+  func malformed() {
+    var leaf = Self.leaf
+    leaf.isMalformed = true
+    let objections = [Self.objection("UNABLE_TO_GET_ISSUER_CERT_LOCALLY")]
+    #expect(verdict(presented: [leaf], objections, path: [leaf]).outcome == .untrusted(.malformed))
+    #expect(verdict(presented: [Self.leaf], objections, path: [Self.leaf]).outcome == .untrusted(.incomplete))
+  }
+
   @Test("judges nothing without a trust store, a chain or a certificate")
   func notJudged() {
     let objections = [Self.objection("CERT_HAS_EXPIRED")]

@@ -145,6 +145,20 @@ struct AuditTests {
     #expect(parsed["verdict"] as? String == "warn")
   }
 
+  @Test("tells a date that cannot be read as none, and never as the beginning of an era")
+  func unreadableDates() throws {
+    var leaf = Fixture.leaf
+    (leaf.notBefore, leaf.notAfter) = (nil, nil)
+    let file = Self.file(Self.chain(Fixture.chain([leaf, Fixture.intermediate], path: [leaf, Fixture.intermediate])))
+    for format in OutputFormat.allCases {
+      #expect(!text(file, format, isVerbose: true).contains("1970"), "\(format)")
+    }
+    #expect(text(file).contains("DATES THAT CANNOT BE READ"))
+    let json = text(file, .json)
+    #expect(json.contains("\"not_after\":null,\"days_left\":null"))
+    #expect(json.contains("\"lifetime_seconds\":null") && json.contains("\"path_until\":null"))
+  }
+
   @Test("gives a failure document of the same keys")
   func failure() throws {
     var failure = RunFailure(input: "x", message: "certificate file x: is empty", startedAt: Fixture.time)

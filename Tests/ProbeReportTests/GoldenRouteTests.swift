@@ -141,7 +141,7 @@ struct GoldenRouteTests {
   func several() {
     #expect(
       Fixture.text(Fixture.several) == """
-        FAIL  bücher.example (xn--bcher-kva.example)         1 error, 1 warning, 2 notes
+        FAIL  bücher.example (xn--bcher-kva.example)        1 error, 2 warnings, 2 notes
               nothing answered on port 25 (mx2.xn--bcher-kva.example [192.0.2.26]:25)
 
         mx1.xn--bcher-kva.example [192.0.2.25]:25  preference 10                    WARN

@@ -148,10 +148,11 @@ struct GoldenTextTests {
             + AUTH      –             PLAIN LOGIN
             - STARTTLS  offered       –
               unchanged: PIPELINING, 8BITMIME
-          certificate   EXPIRED 3 days ago, on 2026-11-20 · EC secp256r1
+          certificate   EXPIRED less than 4 days ago, on 2026-11-20 · EC secp256r1
                         for mail.example.test, smtp.example.test, imap, pop and 1 more
           chain         0  CN=mail.example.test, O=Example\, Inc.
-                        1  CN=Old CA, O=Example · EXPIRED 2 days ago, on 2026-11-21
+                        1  CN=Old CA, O=Example · EXPIRED less than 3 days ago, on
+                           2026-11-21
                         →  NOT TRUSTED: the chain leads to CN=Old Root, O=Example, which
                            is in no trust store here
                            unable to get local issuer certificate

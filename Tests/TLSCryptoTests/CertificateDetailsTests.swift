@@ -80,6 +80,44 @@ struct CertificateDetailsTests {
     #expect(details.deviations == [])
   }
 
+  @Test("tell an extension that is malformed, as the TLS library does")
+  func malformed() throws {
+    let values: [(String, [UInt8])] = [
+      ("2.5.29.35", [0xFF, 0xFF]), ("2.5.29.31", [0x05, 0x00]), ("2.5.29.30", [0x30, 0x02, 0x05, 0x00]),
+    ]
+    for (identifier, value) in values {
+      let certificate = try certificate { $0.extensions = [RawExtension(identifier, value)] }
+      let details = try #require(CertificateDetails(certificate.der))
+      #expect(details.extensions.filter(\.isMalformed).map(\.identifier.dotted) == [identifier])
+      #expect(certificate.facts().isMalformed, "\(identifier)")
+    }
+    let sound = try certificate()
+    #expect(try details().extensions.allSatisfy { !$0.isMalformed } && !sound.facts().isMalformed)
+  }
+
+  @Test("tell a key usage without any use, and names that are none")
+  func empty() throws {
+    func flaws(_ identifier: String, _ value: [UInt8]) throws -> [Bool] {
+      try details { $0.extensions = [RawExtension(identifier, value)] }.extensions.suffix(1).map(\.isMalformed)
+    }
+    #expect(try flaws("2.5.29.15", [0x03, 0x01, 0x00]) == [true])
+    #expect(try flaws("2.5.29.15", [0x03, 0x02, 0x07, 0x80]) == [false])
+    #expect(try flaws("2.5.29.17", [0x30, 0x02, 0x05, 0x00]) == [true])
+    #expect(try flaws("2.5.29.19", [0x01, 0x02, 0x03]) == [true])
+    #expect(try flaws("2.5.29.19", [0x30, 0x06, 0x01, 0x01, 0xFF, 0x02, 0x01, 0xFF]) == [true])
+  }
+
+  @Test("tell an extension that is there more than once, and names that nobody reads for it")
+  func repeated() throws {
+    let certificate = try certificate {
+      $0.extensions = [RawExtension("2.5.29.17", [0x30, 0x03, 0x82, 0x01, 0x78]), RawExtension("1.2.3", [])]
+    }
+    let details = try #require(CertificateDetails(certificate.der))
+    #expect(details.repeatedExtensions == [.subjectAlternativeName])
+    let facts = certificate.facts()
+    #expect(facts.isMalformed && facts.names == SubjectNames(isBroken: true))
+  }
+
   @Test("tell what an authority may issue for")
   func constraints() throws {
     let authority = try root.intermediate(name: "Bound", from: from, until: until, permittedDomain: "other.test")

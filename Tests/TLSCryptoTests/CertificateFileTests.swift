@@ -124,10 +124,65 @@ struct CertificateFileTests {
     _ = try folder.write("c.pem", pem())
     _ = try folder.write("key.pem", identity.key.pem())
     #expect(CertificateFolder.isOne(folder.path))
-    let files = try CertificateFolder.load(folder.path)
+    let files = try CertificateFolder.load(folder.path).files
     #expect(files.map(\.path) == ["\(folder.path)/a.der", "\(folder.path)/b.pem"])
     let empty = try TemporaryFolder()
     #expect(throws: TLSSetupFailure.self) { try CertificateFolder.load(empty.path) }
+  }
+
+  @Test("in a directory are told where they should hold certificates and none can be read")
+  func flawedDirectory() throws {
+    let folder = try TemporaryFolder()
+    _ = try folder.write("a.pem", pem())
+    _ = try folder.write("b.pem", Array(pem().prefix(300)))
+    _ = try folder.write("c.pem", pem() + Array("-----BEGIN CERTIFICATE-----\nMII".utf8))
+    _ = try folder.write("d.crt", Array(chain[0].prefix(200)))
+    _ = try folder.write("e.pem", [])
+    let files = try CertificateFolder.load(folder.path).files
+    #expect(files.map { $0.path.suffix(5) } == ["a.pem", "b.pem", "c.pem", "d.crt", "e.pem"])
+    #expect(files.map(\.entries.count) == [2, 0, 2, 0, 0])
+    #expect(files.map(\.flaws.count) == [0, 1, 1, 1, 1])
+    #expect(files.suffix(2).map { $0.flaws[0].reason } == ["it is neither PEM nor DER", "it is empty"])
+  }
+
+  @Test("in a directory are told from what rightly holds none")
+  func strangers() throws {
+    let folder = try TemporaryFolder()
+    for (name, text) in [
+      ("README", "-----BEGIN"), ("notes.txt", "BEGIN CERTIFICATE"), (".hidden.pem", ""), ("mail.key", ""),
+      ("dh.pem", "-----BEGIN DH PARAMETERS-----\n-----END DH PARAMETERS-----"),
+      ("csr.pem", "-----BEGIN CERTIFICATE REQUEST-----\n-----END CERTIFICATE REQUEST-----"),
+      ("list.crl", "-----BEGIN X509 CRL-----\n-----END X509 CRL-----"),
+    ] {
+      _ = try folder.write(name, Array(text.utf8))
+    }
+    _ = try folder.write("key.der", try #require(PEMBlock.all(in: identity.key.pem()).first?.bytes))
+    #expect(throws: TLSSetupFailure.self) { try CertificateFolder.load(folder.path) }
+  }
+
+  @Test("in a directory that cannot be opened are told, unless they are called keys")
+  func obstacles() throws {
+    let folder = try TemporaryFolder()
+    _ = try folder.write("a.pem", pem())
+    for name in ["lost.pem", "mail.key", "privkey.pem"] {
+      try FileManager.default.createSymbolicLink(
+        atPath: "\(folder.path)/\(name)", withDestinationPath: "\(folder.path)/nowhere")
+    }
+    _ = try folder.write("zero.bin", [UInt8](repeating: 0, count: 17 * 1024 * 1024))
+    let found = try CertificateFolder.load(folder.path)
+    #expect(found.files.map(\.path) == ["\(folder.path)/a.pem"])
+    #expect(found.obstacles.map { $0.path.suffix(8) } == ["lost.pem", "zero.bin"])
+    #expect(found.obstacles.map(\.reason) == ["No such file or directory", "is larger than 16 MiB"])
+  }
+
+  @Test("of which no certificate can be read are taken where that is to be told")
+  func flawed() throws {
+    let bytes = Array("-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n".utf8)
+    let file = try CertificateFile(bytes, path: "x", name: "x", takesFlaws: true)
+    #expect(file.entries.isEmpty && file.flaws.map(\.line) == [1])
+    #expect(throws: TLSSetupFailure.self) {
+      try CertificateFile(identity.key.pem(), path: "x", name: "x", takesFlaws: true)
+    }
   }
 
   @Test("of more than a bundle could be are refused")

@@ -42,6 +42,19 @@ struct CertificateReaderTests {
     #expect(facts.sctCount == 0)
   }
 
+  @Test("tells no moment for a date that cannot be read")
+  func unreadableDate() throws {
+    let certificate = try #require(try authority().issue(CertificateTemplate(from: from, until: until)).chain.first)
+    let written = Array("270129235959Z".utf8)
+    let place = try #require(certificate.der.indices.first { certificate.der[$0...].starts(with: written) })
+    for text in ["270230235959Z", "270129235960Z", "27012923595xZ"] {
+      var der = certificate.der
+      der.replaceSubrange(place..<place + written.count, with: Array(text.utf8))
+      let facts = try X509Certificate(der: der).facts()
+      #expect(facts.notBefore == from && facts.notAfter == nil && facts.lifetimeSeconds == nil, "\(text)")
+    }
+  }
+
   @Test(
     "names key and signature algorithms",
     arguments: [

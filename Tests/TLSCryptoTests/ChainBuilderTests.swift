@@ -48,6 +48,16 @@ struct ChainBuilderTests {
     #expect(helped.verification.objections == [] && helped.verification.path.count == 3)
   }
 
+  @Test("do not begin with a malformed certificate, which is no missing issuer")
+  func malformed() throws {
+    var template = CertificateTemplate(dnsNames: ["mx.example.test"], from: from, until: until)
+    template.extensions = [RawExtension("2.5.29.15", isCritical: true, [0x03, 0x02, 0x02, 0x04])]
+    let file = try CertificateFile(root.issue(template).chain[0].der, path: "x", name: "x")
+    let facts = try chain(file.entries)
+    #expect(facts.presented.map(\.isMalformed) == [true] && facts.verification.path.count == 1)
+    #expect(!facts.verification.objections.isEmpty)
+  }
+
   @Test("are judged as of any moment")
   func moments() throws {
     let late = try chain([leaf, intermediate], at: UnixTime(year: 2028, month: 1, day: 1))
@@ -55,6 +65,12 @@ struct ChainBuilderTests {
     #expect(late.verification.objections.map(\.depth) == [0, 1, 2])
     let early = try chain([leaf, intermediate], at: UnixTime(year: 2020, month: 1, day: 1))
     #expect(Set(early.verification.objections.map(\.name)) == ["CERT_NOT_YET_VALID"])
+  }
+
+  @Test("are valid up to their last second, which belongs to them")
+  func lastSecond() throws {
+    #expect(try chain([leaf, intermediate], at: until).verification.objections == [])
+    #expect(try chain([leaf, intermediate], at: until + 1).verification.objections.count == 3)
   }
 
   @Test("of a server must be for one, those of authorities need not")

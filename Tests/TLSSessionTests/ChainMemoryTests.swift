@@ -101,6 +101,17 @@ struct ChainMemoryTests {
     #expect(try contexts.context(ClientOptions()).memory?.chains.verifications == 3)
   }
 
+  @Test("is verified anew where a date of it cannot be read")
+  func unknownDate() throws {
+    let world = try World()
+    let memory = ChainMemory()
+    let key = ChainMemory.Key([try world.leaf().chain[0]])
+    var facts = try anew(world.leaf(), world.trust)
+    facts.presented[0].notAfter = nil
+    memory.remember(key, .init(facts: facts, time: World.now, result: 0))
+    #expect(memory.entry(of: key, at: World.now) == nil)
+  }
+
   @Test("is forgotten when many others came, and then verified anew")
   func limit() throws {
     let world = try World()

@@ -178,6 +178,29 @@ struct HandshakeTests {
     #expect(failure.cause == .protocolViolation)
   }
 
+  @Test("a certificate that cannot be used is named, and not the protocol")
+  func unusableCertificate() throws {
+    let world = try World()
+    var options = ServerOptions(identities: [try world.leaf()])
+    options.maximumVersion = .v1_2
+    let pair = try Pair(server: options, trust: world.trust)
+    _ = pair.client.handshake()
+    pair.server.receive(pair.client.takeOutput())
+    _ = pair.server.handshake()
+    // The name of its issuer is UTF-8 no more; the message is in the clear, and nothing vouches for it yet.
+    var output = pair.server.takeOutput()
+    let name = Array("Intermediate".utf8)
+    let place = try #require(output.indices.first { output[$0...].starts(with: name) })
+    output[place] = 0xFF
+    pair.client.receive(output)
+    guard case .failed(let failure) = pair.client.handshake() else {
+      Issue.record("a certificate that cannot be read was taken")
+      return
+    }
+    #expect(failure.cause == .protocolViolation)
+    #expect(failure.message == TLSFailure.unusableCertificate + "invalid utf8string")
+  }
+
   @Test("a request for a client certificate is seen, with the names that came with it")
   func certificateRequest() throws {
     let pair = try pair({ $0.clientCertificate = .requested })

@@ -36,33 +36,49 @@ extension CertificateDetails {
         if !isCritical { deviations.append(.init(.writtenDefault, offset: flag.whole.lowerBound)) }
       }
       guard let octets = fields.next(DERTag.octetString), !octets.isConstructed else { break }
-      let found = CertificateExtension(
+      var found = CertificateExtension(
         identifier: identifier, isCritical: isCritical, value: fields.content(of: octets))
+      found.isMalformed = !read(found, at: octets.content.lowerBound)
       extensions.append(found)
-      read(found, at: octets.content.lowerBound)
     }
     if !list.isAtEnd { deviations.append(.init(.unreadable, offset: list.position)) }
   }
 
-  private mutating func read(_ found: CertificateExtension, at offset: Int) {
-    guard Self.known.contains(found.identifier) else { return }
+  /// - Returns: whether the value is what the identifier says, as far as that is known here.
+  private mutating func read(_ found: CertificateExtension, at offset: Int) -> Bool {
+    guard Self.known.contains(found.identifier) else { return true }
     deviations += EncodingDeviation.all(in: found.value).map { .init($0.kind, offset: offset + $0.offset) }
     var reader = DERReader(found.value)
     switch found.identifier {
-    case .keyUsage: keyUsage = reader.flags()
-    case .extendedKeyUsage: purposes = reader.sequence().map { $0.objectIdentifiers() }
-    case .subjectAlternativeName:
-      if var names = reader.sequence() { alternativeNames = names.generalNames() }
-    case .basicConstraints: readBasicConstraints(&reader, at: offset)
-    case .certificatePolicies: readPolicies(&reader)
-    case .nameConstraints: readNameConstraints(&reader)
-    case .tlsFeature:
-      if var numbers = reader.sequence() { while let number = numbers.smallInteger() { features.append(number) } }
+    case .keyUsage:
+      keyUsage = reader.flags()
+      // One bit at least must be set (RFC 5280 §4.2.1.3).
+      return keyUsage?.contains(true) == true
+    case .basicConstraints: return readBasicConstraints(&reader, at: offset)
+    case .nameConstraints: return readNameConstraints(&reader)
     case .timestampList:
       if let octets = reader.next(DERTag.octetString) {
         timestamps = SignedTimestamp.list(reader.content(of: octets))
       }
-    default: break
+      return timestamps != nil
+    case .subjectKeyIdentifier: return reader.next(DERTag.octetString) != nil
+    default:
+      guard var list = reader.sequence() else { return false }
+      readList(found.identifier, &list)
+      return list.isAtEnd
+    }
+  }
+
+  /// Takes what the list holds up to its end, or to what does not belong there.
+  private mutating func readList(_ identifier: ObjectIdentifier, _ list: inout DERReader) {
+    switch identifier {
+    case .extendedKeyUsage: purposes = list.objectIdentifiers()
+    case .subjectAlternativeName: alternativeNames = list.generalNames()
+    case .certificatePolicies:
+      while var policy = list.sequence(), let identifier = policy.objectIdentifier() { policies.append(identifier) }
+    case .tlsFeature: while let number = list.smallInteger() { features.append(number) }
+    case .authorityKeyIdentifier: _ = list.all()
+    default: while list.sequence() != nil {}
     }
   }
 
@@ -73,25 +89,22 @@ extension CertificateDetails {
     .crlDistributionPoints,
   ]
 
-  private mutating func readBasicConstraints(_ reader: inout DERReader, at offset: Int) {
-    guard var fields = reader.sequence() else { return }
+  private mutating func readBasicConstraints(_ reader: inout DERReader, at offset: Int) -> Bool {
+    guard var fields = reader.sequence() else { return false }
     if let flag = fields.next(DERTag.boolean), fields.content(of: flag) == [0] {
       deviations.append(.init(.writtenDefault, offset: offset + flag.whole.lowerBound))
     }
     pathLength = fields.smallInteger()
+    return fields.isAtEnd && (pathLength ?? 0) >= 0
   }
 
-  private mutating func readPolicies(_ reader: inout DERReader) {
-    guard var list = reader.sequence() else { return }
-    while var policy = list.sequence(), let identifier = policy.objectIdentifier() { policies.append(identifier) }
-  }
-
-  private mutating func readNameConstraints(_ reader: inout DERReader) {
-    guard var fields = reader.sequence() else { return }
+  private mutating func readNameConstraints(_ reader: inout DERReader) -> Bool {
+    guard var fields = reader.sequence() else { return false }
     var constraints = NameConstraints()
     if let permitted = fields.next(context: 0) { constraints.permitted = fields.reader(of: permitted).subtrees() }
     if let excluded = fields.next(context: 1) { constraints.excluded = fields.reader(of: excluded).subtrees() }
     nameConstraints = constraints
+    return fields.isAtEnd
   }
 }
 
@@ -110,10 +123,9 @@ extension DERReader {
     return Array(bits.dropLast(Int(unused)))
   }
 
-  fileprivate func objectIdentifiers() -> [ObjectIdentifier] {
-    var reader = self
+  fileprivate mutating func objectIdentifiers() -> [ObjectIdentifier] {
     var found: [ObjectIdentifier] = []
-    while let identifier = reader.objectIdentifier() { found.append(identifier) }
+    while let identifier = objectIdentifier() { found.append(identifier) }
     return found
   }
 

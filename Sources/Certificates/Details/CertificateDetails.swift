@@ -34,6 +34,15 @@ package struct CertificateDetails: Hashable, Sendable {
     extensions.first { $0.identifier == identifier }
   }
 
+  /// Those that are there more than once, which RFC 5280 §4.2 forbids; each told once.
+  package var repeatedExtensions: [ObjectIdentifier] {
+    var seen: [ObjectIdentifier: Int] = [:]
+    return extensions.compactMap { found in
+      seen[found.identifier, default: 0] += 1
+      return seen[found.identifier] == 2 ? found.identifier : nil
+    }
+  }
+
   package func has(_ identifier: ObjectIdentifier) -> Bool { self.extension(identifier) != nil }
 
   package var pss: PSSParameters? { PSSParameters(outerSignature) }

@@ -4,6 +4,8 @@ package struct CertificateExtension: Hashable, Sendable {
   package var isCritical: Bool
   /// What the OCTET STRING holds.
   package var value: [UInt8]
+  /// The value is not what the identifier says.
+  package var isMalformed = false
 }
 
 /// What an authority may issue for (RFC 5280 §4.2.1.10).

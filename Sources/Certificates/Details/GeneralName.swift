@@ -15,7 +15,9 @@ package enum GeneralName: Hashable, Sendable {
 
 extension DERReader {
   mutating func generalName() -> GeneralName? {
-    guard let element = next(), element.identifier & 0xC0 == 0x80 else { return nil }
+    var ahead = self
+    guard let element = ahead.next(), element.identifier & 0xC0 == 0x80 else { return nil }
+    self = ahead
     let octets = content(of: element)
     var inner = reader(of: element)
     switch element.identifier & 0x1F {

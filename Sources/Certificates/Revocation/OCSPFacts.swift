@@ -27,10 +27,11 @@ public struct OCSPFacts: Hashable, Sendable {
   public struct Delegate: Hashable, Sendable {
     /// By RFC 4514.
     public var subject: [UInt8]
-    public var notBefore: UnixTime
-    public var notAfter: UnixTime
+    /// Nil for a date that cannot be read, as for the end.
+    public var notBefore: UnixTime?
+    public var notAfter: UnixTime?
 
-    public init(subject: [UInt8], notBefore: UnixTime, notAfter: UnixTime) {
+    public init(subject: [UInt8], notBefore: UnixTime?, notAfter: UnixTime?) {
       self.subject = subject
       self.notBefore = notBefore
       self.notAfter = notAfter

@@ -39,9 +39,10 @@ struct Audit {
     key = try OptionValue("--key", options.key).map { (source: try $0.path(), key: try PrivateKey.load($0.path())) }
   }
 
-  /// - Throws: where there is no certificate in it.
+  /// - Throws: where nothing in it says that it is a certificate.
   mutating func file(_ input: String) async throws(TLSSetupFailure) -> JudgedFile {
-    let files = CertificateFolder.isOne(input) ? try CertificateFolder.load(input) : [try CertificateFile.load(input)]
+    let folder = CertificateFolder.isOne(input) ? try CertificateFolder.load(input) : nil
+    let files = if let folder { folder.files } else { [try CertificateFile.load(input, takesFlaws: true)] }
     var chains: [JudgedChain] = []
     for file in files {
       for record in try await records(of: file) {
@@ -54,6 +55,7 @@ struct Audit {
     return JudgedFile(
       input: input, policy: policy, time: time, startedAt: startedAt, chains: chains,
       flaws: files.flatMap { file in file.flaws.map { .init(source: file.path, line: $0.line, reason: $0.reason) } },
+      obstacles: (folder?.obstacles ?? []).map { .init(source: $0.path, reason: $0.reason) },
       others: files.flatMap(\.others))
   }
 

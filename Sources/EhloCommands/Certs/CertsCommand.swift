@@ -5,11 +5,11 @@ enum CertsCommand: Command {
     abstract: "Audits certificates in files, before a server uses them, or as servers present them.",
     usage: ["ehlo certs [<options>] FILE|TARGET ..."],
     discussion: """
-      A file holds PEM with any text around it, DER, or PKCS #7; a directory stands for the files in it, and - for \
-      standard input. The certificates of a file are put together as a server would send them and judged as a sender \
-      would that demands a trusted chain (policy verify). A private key in the file, or given by --key, must fit; it is \
-      never shown. What is no file is a target as for 'ehlo probe', of which the chains that its servers present are \
-      judged.
+      A file holds PEM with any text around it, DER, or PKCS #7; a directory stands for the files in it that say they \
+      hold certificates, and - for standard input. The certificates of a file are put together as a server would send \
+      them and judged as a sender would that demands a trusted chain (policy verify). A private key in the file, or \
+      given by --key, must fit; it is never shown. What is no file is a target as for 'ehlo probe', of which the chains \
+      that its servers present are judged.
       """,
     operand: .init(name: "FILE|TARGET", help: "What to audit.", isRepeated: true),
     groups: [

@@ -135,7 +135,8 @@ struct CertsOptions: Equatable, Sendable {
   func isWanted() throws(UsageError) -> @Sendable (String) -> Bool {
     let known = Rulebook.certificateSpecifications.map(\.id)
     var wanted = Set(known)
-    if only.isEmpty, expiresWithin != nil { wanted = ["expires-within"] }
+    // What cannot be read may end soon, too.
+    if only.isEmpty, expiresWithin != nil { wanted = ["expires-within", "certificate-unreadable"] }
     if !only.isEmpty { wanted = Set(try Self.ids("--only", only, among: known)) }
     wanted.subtract(try Self.ids("--skip", skip, among: known))
     return { [wanted] in wanted.contains($0) }

@@ -33,6 +33,9 @@ struct CertsPrinter {
     let gap = format == .text && !isFirst ? "\n" : ""
     let text = renderer.text(of: content, as: format)
     if !text.isEmpty { try context.output.write(gap + text) }
+    if format == .expiry {
+      for line in ExpiryLines.complaints(of: file, findings: findings) { context.complain(line) }
+    }
     for addition in additions {
       let stream = isForPeople ? context.output : context.errors
       try stream.write((format == .text ? "\n" : "") + renderer.text(of: content, as: addition))

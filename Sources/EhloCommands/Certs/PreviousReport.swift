@@ -8,7 +8,14 @@ extension CertsOptions {
   func previousChains() throws -> [PreviousChain]? {
     guard let value = OptionValue("--previous", previous) else { return nil }
     let path = try value.path()
-    if CertificateFolder.isOne(path) { return try CertificateFolder.load(path).flatMap(\.previousChains) }
+    if CertificateFolder.isOne(path) {
+      let folder = try CertificateFolder.load(path)
+      // What is left out would be compared with nothing, or with another.
+      if let obstacle = folder.obstacles.first {
+        throw UsageError("--previous: \(quoted(obstacle.path)): \(obstacle.reason)")
+      }
+      return folder.files.flatMap(\.previousChains)
+    }
     let bytes = try bytes(of: path)
     guard bytes.first(where: { !($0 == 0x20 || (0x09...0x0D).contains($0)) }) == UInt8(ascii: "{") else {
       return try CertificateFile(bytes, path: path, name: "certificate file \(printable(path))").previousChains
@@ -105,8 +112,11 @@ enum PreviousReport {
     var member: PreviousChain.Member? {
       guard let subject = texts[".subject"], let sha256 = texts[".sha256"].flatMap(Digest.init(hexadecimal:)),
         let key = texts[".spki_sha256"].flatMap(Digest.init(hexadecimal:)),
-        let end = texts[".not_after"].flatMap(UnixTime.init(rfc3339:)), let algorithm = texts[".key.algorithm"]
+        let written = texts[".not_after"], let algorithm = texts[".key.algorithm"]
       else { return nil }
+      // A report tells no end where the certificate has none that can be read.
+      let end = UnixTime(rfc3339: written)
+      guard end != nil || written == "null" else { return nil }
       return PreviousChain.Member(
         subject: Escaping.unescaped(subject) ?? Array(subject.utf8), sha256: sha256, spkiSHA256: key, notAfter: end,
         algorithm: algorithm, names: names)

@@ -21,7 +21,7 @@ struct RSAModulus {
 
   /// Why the private key can be computed, in words; nil where nothing says so.
   var fault: String? {
-    guard !isTiny else { return words.isEmpty ? nil : "it is hardly a number" }
+    guard !isTiny else { return words.allSatisfy { $0 == 0 } ? "its modulus is zero" : "it is hardly a number" }
     var hasMark = true
     for group in Self.groups {
       let rest = remainder(by: group.product)

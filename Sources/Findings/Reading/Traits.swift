@@ -30,7 +30,7 @@ struct Traits {
     add(.cipher, record.tls?.cipher.name)
     add(.group, record.tls.map { $0.group?.name ?? "none" })
     guard let handshake = endpoint.handshakes.first, let leaf = handshake.leaf else { return }
-    add(.certificate, "\(String(describing: leaf.sha256).prefix(16))…, until \(leaf.notAfter.date)")
+    add(.certificate, "\(String(describing: leaf.sha256).prefix(16))…, until \(UnixTime.date(of: leaf.notAfter))")
     add(.issuer, Self.issuer(of: leaf))
     add(.key, leaf.key.algorithm)
     add(.trust, Self.trust(handshake.trust))
@@ -101,9 +101,10 @@ struct Traits {
   }
 
   private static func validity(of leaf: CertificateFacts, at time: UnixTime) -> String {
-    if time < leaf.notBefore { return "not yet valid" }
-    if time > leaf.notAfter { return "expired" }
-    return ExpiresSoon.isDue(from: leaf.notBefore, until: leaf.notAfter, at: time) ? "expires soon" : "valid"
+    guard let begin = leaf.notBefore, let end = leaf.notAfter else { return "not known" }
+    if time < begin { return "not yet valid" }
+    if time > end { return "expired" }
+    return ExpiresSoon.isDue(from: begin, until: end, at: time) ? "expires soon" : "valid"
   }
 }
 

@@ -22,11 +22,9 @@ public struct AuditDocument: Sendable {
       "policy": .string(file.policy.rawValue),
       "failure": nil,
       "chains": .list(file.chains) { .chain($0, in: file, findings: findings) },
-      "unreadable": .list(file.flaws) {
-        [
-          "file": .text($0.source), "line": .optional($0.line) { .integer($0) }, "reason": .guarded($0.reason),
-        ]
-      },
+      "unreadable": .array(
+        file.flaws.map { .unreadable($0.source, line: $0.line, $0.reason) }
+          + file.obstacles.map { .unreadable($0.source, line: nil, $0.reason) }),
       "other_blocks": .list(file.others) { .guarded($0) },
       "handshakes": .list(file.sightings) {
         [
@@ -90,8 +88,8 @@ extension JSONValue {
         "identity": .identity(chain.identity),
       ],
       "octets": .integer(facts.presented.reduce(0) { $0 + $1.der.count }),
-      "presented_until": .optional(facts.presented.map(\.notAfter).min()) { .string($0.description) },
-      "path_until": .optional(facts.verification.path.map(\.notAfter).min()) { .string($0.description) },
+      "presented_until": .optional(UnixTime.earliest(facts.presented.map(\.notAfter))) { .string($0.description) },
+      "path_until": .optional(UnixTime.earliest(facts.verification.path.map(\.notAfter))) { .string($0.description) },
       "public_trust": .bool(chain.isPubliclyTrusted),
       "key": .optional(chain.record?.key) { key in
         [
@@ -104,6 +102,10 @@ extension JSONValue {
       "staple": .optional(chain.tls?.staple) { .ocsp($0, at: chain.time) },
       "verdict": .string(ReportVerdict(of: chain, in: file, findings: findings).rawValue),
     ]
+  }
+
+  fileprivate static func unreadable(_ source: String, line: Int?, _ reason: String) -> JSONValue {
+    ["file": .text(source), "line": .optional(line) { .integer($0) }, "reason": .guarded(reason)]
   }
 
   fileprivate static func auditFinding(_ finding: Finding) -> JSONValue {
@@ -121,6 +123,14 @@ extension JSONValue {
   private func adding(_ key: String, _ value: JSONValue, _ other: String, _ second: JSONValue) -> JSONValue {
     guard case .object(let members) = self else { return self }
     return .object(members + [Member(key, value), Member(other, second)])
+  }
+}
+
+extension UnixTime {
+  /// Nil where one of them is not known, or there is none.
+  static func earliest(_ times: [UnixTime?]) -> UnixTime? {
+    let known = times.compactMap(\.self)
+    return known.count == times.count ? known.min() : nil
   }
 }
 

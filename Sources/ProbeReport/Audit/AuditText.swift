@@ -85,9 +85,7 @@ struct AuditText {
     switch verdict {
     case .fail: return messages(.error)
     case .warn: return messages(.warning)
-    case .incomplete:
-      guard file.absences.isEmpty else { return file.absences.map { "\($0.endpoint): \($0.reason)" } }
-      return ["trust was not judged: no trust store was used"]
+    case .incomplete: return file.omissions
     case .pass: return [praise]
     }
   }
@@ -99,25 +97,34 @@ struct AuditText {
     if hosts.allSatisfy({ $0.trust.isTrusted == true }), !hosts.isEmpty { words.append("trusted") }
     if hosts.allSatisfy({ $0.identity.isMatched == true }), !hosts.isEmpty { words.append("the name matches") }
     if let fit = hosts.compactMap(\.record?.key).first, !fit.certificates.isEmpty { words.append("the key fits") }
-    if let end = file.chains.flatMap({ $0.facts.verification.path.map(\.notAfter) }).min() {
+    if let end = UnixTime.earliest(file.chains.flatMap { $0.facts.verification.path.map(\.notAfter) }) {
       words.append("nothing ends before \(end.date)")
     }
     return words.joined(separator: ", ")
   }
 
-  /// Told in the head where they are all that is wrong.
+  /// What could not be looked at stands in the head where it is all that is wrong, and little.
+  private var headHasOmissions: Bool {
+    ReportVerdict(of: file, findings: findings) == .incomplete && file.omissions.count <= Self.shownReasons
+  }
+
   private mutating func writeAbsences() {
-    guard ReportVerdict(of: file, findings: findings) != .incomplete, !file.absences.isEmpty else { return }
-    page.blank()
-    page.line(Span("no certificate", .strong))
-    for absence in file.absences {
-      page.paragraph([Span("  ")], Span("\(absence.endpoint): \(absence.reason)", .caution), at: 2, limit: 4)
+    guard !headHasOmissions else { return }
+    let absences = file.absences.map { "\($0.endpoint): \($0.reason)" }
+    let obstacles = file.obstacles.map { "\(Escaping.escaped($0.source.utf8)): \($0.reason)" }
+    for (title, lines) in [("no certificate", absences), ("not looked at", obstacles)] where !lines.isEmpty {
+      page.blank()
+      page.line(Span(title, .strong))
+      for line in lines { page.paragraph([Span("  ")], Span(line, .caution), at: 2, limit: 4) }
     }
   }
 
   /// Further handshakes that came to nothing, but for those that only show that there is no key of a kind.
   private mutating func writeFailedHandshakes() {
-    let failed = file.sightings.filter { $0.purpose != .usual && $0.chain == nil && !$0.isRefusalOfKey }
+    let isTold = headHasOmissions
+    let failed = file.sightings.filter {
+      $0.purpose != .usual && $0.chain == nil && !$0.isRefusalOfKey && !(isTold && $0.isInconclusive)
+    }
     guard !failed.isEmpty else { return }
     page.blank()
     page.line(Span("not seen", .strong))

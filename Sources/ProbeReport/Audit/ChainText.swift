@@ -44,7 +44,7 @@ struct ChainText {
     if chain.role == .server {
       values.append(
         names.isEmpty
-          ? Span("no subject alternative name", .caution)
+          ? Wording.absence(of: certificate.names)
           : Span(words: ["for"] + Wording.list(names, shown: isVerbose ? names.count : Self.shownNames)))
       let unicode = certificate.names.dns.compactMap(UnicodeName.of).map { Escaping.escaped($0.utf8) }
       if !unicode.isEmpty {
@@ -53,9 +53,8 @@ struct ChainText {
       }
     }
     page.field("certificate", values)
-    let days = certificate.lifetimeSeconds / 86_400
-    page.field(
-      "issued", Span("\(certificate.notBefore.date) for \(Wording.count(Int(clamping: days), "day"))"), limit: 2)
+    let lifetime = certificate.lifetimeSeconds.map { " for \(Wording.count(Int(clamping: $0 / 86_400), "day"))" } ?? ""
+    page.field("issued", Span(UnixTime.date(of: certificate.notBefore) + lifetime), limit: 2)
   }
 
   private func writeKey(_ key: KeyFit, of certificate: CertificateFacts, to page: inout Page) {
@@ -66,7 +65,7 @@ struct ChainText {
   }
 
   private func write(_ renewal: Renewal, to page: inout Page) {
-    let end = renewal.previous.leaf.notAfter.date
+    let end = UnixTime.date(of: renewal.previous.leaf.notAfter)
     let words =
       switch renewal.change {
       case .none: Span("NOT RENEWED: the same certificate as before", .caution)
@@ -94,7 +93,11 @@ struct ChainText {
     page.field("issuer", Span(Printable.distinguishedName(certificate.issuer)))
     page.field("serial", Span(certificate.serial))
     page.field("version", Span("\(certificate.version)"))
-    page.field("valid", Span("\(certificate.notBefore) to \(certificate.notAfter)"))
+    page.field(
+      "valid",
+      Span(
+        [certificate.notBefore, certificate.notAfter].map { $0?.description ?? UnixTime.date(of: nil) }
+          .joined(separator: " to ")))
     page.field("signature", Span(certificate.signatureAlgorithm))
     if let usage = certificate.keyUsage { page.field("key usage", Span(usage.joined(separator: ", "))) }
     if let purposes = certificate.extendedKeyUsage { page.field("purposes", Span(purposes.joined(separator: ", "))) }

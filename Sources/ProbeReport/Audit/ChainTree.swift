@@ -57,10 +57,13 @@ struct ChainTree {
   }
 
   private func topRemark(_ member: VerificationFacts.Element) -> String? {
-    switch chain.trust.isTrusted {
-    case true?: "trusted"
-    case false?: member.isSelfSigned ? "self-signed, not trusted here" : "its issuer is not known here"
-    case nil: nil
+    switch chain.trust.outcome {
+    case .trusted: "trusted"
+    case .untrusted(.malformed): "malformed"
+    case .untrusted(.selfSigned), .untrusted(.incomplete), .untrusted(.unknownIssuer):
+      member.isSelfSigned ? "self-signed, not trusted here" : "its issuer is not known here"
+    // The path ends where it should, and is broken below.
+    case .untrusted(.outsideValidity), .untrusted(.invalidPath), .notJudged: nil
     }
   }
 

@@ -1,8 +1,25 @@
 import Certificates
-import Findings
+package import Findings
+import SMTPWire
 
 /// A line for each certificate that ends within the time that was asked for: what a timer mails, or nothing.
-enum ExpiryLines {
+package enum ExpiryLines {
+  /// Complaints before the rest is counted.
+  private static let shownComplaints = 8
+
+  /// What nothing can be said of, a line each: silence means that nothing ends soon, not that nobody looked.
+  package static func complaints(of file: JudgedFile, findings: [Finding]) -> [String] {
+    let unreadable = findings.filter { $0.id == "certificate-unreadable" }
+    let lines =
+      unreadable.map { ([$0.message] + $0.evidence.prefix(1)).joined(separator: ": ") }
+      // That there is no certificate goes without saying then.
+      + (file.chains.isEmpty && !unreadable.isEmpty && file.obstacles.isEmpty ? [] : file.omissions).map {
+        $0.hasPrefix(file.input) ? $0 : "\(Escaping.escaped(file.input.utf8)): \($0)"
+      }
+    let rest = lines.count - shownComplaints
+    return lines.prefix(shownComplaints).map(Printable.guarded) + (rest > 0 ? ["and \(rest) more of this kind"] : [])
+  }
+
   static func text(of file: JudgedFile, findings: [Finding]) -> String {
     let digests = findings.filter { $0.id == "expires-within" }.map { ($0.subject.chain, $0.subject.certificate) }
     var text = ""

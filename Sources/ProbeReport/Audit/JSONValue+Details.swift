@@ -8,7 +8,7 @@ extension JSONValue {
   ) -> JSONValue {
     [
       "serial_bits": .integer(details.serial.bits),
-      "lifetime_seconds": .integer(Int(clamping: facts.lifetimeSeconds)),
+      "lifetime_seconds": .optional(facts.lifetimeSeconds) { .integer(Int(clamping: $0)) },
       "subject_rdns": .name(details.subject),
       "issuer_rdns": .name(details.issuer),
       "signature": [

@@ -24,7 +24,8 @@ enum TLSARecords {
       return chain.facts.presented.map { certificate in
         let subject = Printable.distinguishedName(certificate.subject)
         let lines = values(of: certificate).map { "\(name) IN TLSA \($0)\n" }
-        return "; \(subject.isEmpty ? "(no subject)" : subject), until \(certificate.notAfter.date)\n" + lines.joined()
+        return "; \(subject.isEmpty ? "(no subject)" : subject), until \(UnixTime.date(of: certificate.notAfter))\n"
+          + lines.joined()
       }.joined()
     }.joined(separator: "\n")
   }

@@ -7,7 +7,8 @@ extension JSONValue {
     return [
       "previous": [
         "subject": .text(before.subject), "sha256": .string(before.sha256.description),
-        "spki_sha256": .string(before.spkiSHA256.description), "not_after": .string(before.notAfter.description),
+        "spki_sha256": .string(before.spkiSHA256.description),
+        "not_after": .optional(before.notAfter) { .string($0.description) },
       ],
       "same_certificate": .bool(renewal.change == .none),
       "same_key": .bool(renewal.change != .keyChanged),

@@ -72,9 +72,9 @@ extension JSONValue {
       "issuer": .text(facts.issuer),
       "serial": .string(facts.serial),
       "version": .integer(facts.version),
-      "not_before": .string(facts.notBefore.description),
-      "not_after": .string(facts.notAfter.description),
-      "days_left": .integer(time.wholeDays(until: facts.notAfter)),
+      "not_before": .optional(facts.notBefore) { .string($0.description) },
+      "not_after": .optional(facts.notAfter) { .string($0.description) },
+      "days_left": .optional(facts.notAfter) { .integer(time.wholeDays(until: $0)) },
       "names": [
         "dns": .texts(facts.names.dns), "ip": .list(facts.names.ip) { .string(Self.address($0)) },
         "email": .texts(facts.names.email), "uri": .texts(facts.names.uri),

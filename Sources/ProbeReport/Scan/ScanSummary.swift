@@ -123,6 +123,7 @@ package struct ScanSummary: Sendable {
     switch outcome {
     case .untrusted(.selfSigned): "self-signed"
     case .untrusted(.incomplete): "chain incomplete"
+    case .untrusted(.malformed): "certificate malformed"
     case .untrusted(.unknownIssuer): "unknown issuer"
     case .untrusted(.outsideValidity): "outside its validity"
     case .untrusted(.invalidPath): "path not valid"

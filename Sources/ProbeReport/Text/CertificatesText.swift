@@ -22,7 +22,7 @@ struct CertificatesText {
     let names = Wording.names(leaf.names)
     values.append(
       names.isEmpty
-        ? Span("no subject alternative name", .caution)
+        ? Wording.absence(of: leaf.names)
         : Span(words: ["for"] + Wording.list(names, shown: isVerbose ? names.count : Self.shownNames)))
     if isVerbose {
       values.append(Span("\(leaf.signatureAlgorithm), serial \(leaf.serial)", .faint))
@@ -89,6 +89,8 @@ struct CertificatesText {
   private static func words(_ reason: TrustVerdict.Reason, chain: ChainFacts) -> String {
     switch reason {
     case .selfSigned: return "self-signed, and in no trust store here"
+    case .malformed:
+      return "an extension of the certificate is malformed or there twice, so that no path begins with it"
     case .incomplete: return "the certificate that signed it was not sent and is not known here"
     case .unknownIssuer:
       let end = chain.verification.path.last ?? chain.presented.last.map(VerificationFacts.Element.init)

@@ -46,7 +46,8 @@ struct Summary {
   private var counts: String {
     let words: [(Level, String)] = [(.error, "error"), (.warning, "warning"), (.note, "note")]
     let counts = words.compactMap { level, word in
-      let count = groups.count { $0.finding.level == level }
+      // Of several endpoints they are told once, and counted as the document has them.
+      let count = groups.filter { $0.finding.level == level }.reduce(0) { $0 + max(1, $1.endpoints.count) }
       return count == 0 ? nil : Wording.count(count, word)
     }
     // The levels follow from the policy, so one that is stricter than usual is told beside them.

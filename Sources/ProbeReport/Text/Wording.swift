@@ -106,12 +106,17 @@ package enum Wording {
   }
 
   /// How long a certificate is still good, first what matters most.
-  static func validity(from start: UnixTime, until end: UnixTime, at time: UnixTime) -> Span {
+  static func validity(from start: UnixTime?, until end: UnixTime?, at time: UnixTime) -> Span {
+    guard let start, let end else {
+      let words = start.map { "NO END THAT CAN BE READ, from \($0.date)" }
+      return Span(
+        words ?? end.map { "NO BEGINNING THAT CAN BE READ, until \($0.date)" } ?? "DATES THAT CANNOT BE READ", .bad)
+    }
     let days = time.wholeDays(until: end)
     if time < start { return Span("NOT YET VALID, from \(start.date) until \(end.date)", .bad) }
     if time > end {
-      let ago = end.wholeDays(until: time)
-      return Span("EXPIRED \(ago == 0 ? "today" : count(ago, "day") + " ago"), on \(end.date)", .bad)
+      // The same number as in the document, where the days that are left are rounded down.
+      return Span("EXPIRED less than \(days == -1 ? "a day" : "\(-days) days") ago, on \(end.date)", .bad)
     }
     return Span("\(days == 0 ? "less than a day" : count(days, "day")) left, until \(end.date)")
   }
@@ -120,6 +125,11 @@ package enum Wording {
   static func key(_ key: PublicKeyFacts) -> String {
     if let curve = key.curve { return "\(key.algorithm) \(curve)" }
     return key.algorithm.hasPrefix("ED") ? key.algorithm : "\(key.algorithm) \(key.bits)"
+  }
+
+  /// What stands in place of names where there are none.
+  static func absence(of names: SubjectNames) -> Span {
+    Span(names.isBroken ? "subject alternative names that cannot be read" : "no subject alternative name", .caution)
   }
 
   /// All subject alternative names of one certificate, those for hosts first.

@@ -15,12 +15,15 @@ enum CertificateExpired: ChainRule {
     reference: "RFC 5280 section 4.1.2.5")
 
   static func check(_ chain: JudgedChain) -> [Observation] {
-    // The library's clock counts, too: a path must not be distrusted for a reason that nobody tells.
-    let objected = chain.objections(named: ["CERT_HAS_EXPIRED"]).map(\.depth)
-    return chain.path.enumerated().compactMap { depth, member in
-      guard chain.time > member.element.notAfter || objected.contains(depth) else { return nil }
+    chain.path.enumerated().compactMap { depth, member in
+      guard member.element.isExpired(at: chain.time) || isObjected(at: depth, in: chain) else { return nil }
       return Observation(
-        "\(member.name) expired on \(member.element.notAfter.date)", certificate: member.element.sha256)
+        "\(member.name) expired on \(UnixTime.date(of: member.element.notAfter))", certificate: member.element.sha256)
     }
+  }
+
+  /// The library's clock counts, too: a path must not be distrusted for a reason that nobody tells.
+  static func isObjected(at depth: Int, in chain: JudgedChain) -> Bool {
+    chain.objections(named: ["CERT_HAS_EXPIRED"]).contains { $0.depth == depth }
   }
 }

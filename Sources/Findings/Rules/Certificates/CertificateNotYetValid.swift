@@ -12,9 +12,10 @@ enum CertificateNotYetValid: ChainRule {
   static func check(_ chain: JudgedChain) -> [Observation] {
     let objected = chain.objections(named: ["CERT_NOT_YET_VALID"]).map(\.depth)
     return chain.path.enumerated().compactMap { depth, member in
-      guard chain.time < member.element.notBefore || objected.contains(depth) else { return nil }
+      let begin = member.element.notBefore
+      guard begin.map({ chain.time < $0 }) ?? false || objected.contains(depth) else { return nil }
       return Observation(
-        "\(member.name) is valid from \(member.element.notBefore.date) on", certificate: member.element.sha256)
+        "\(member.name) is valid from \(UnixTime.date(of: begin)) on", certificate: member.element.sha256)
     }
   }
 }

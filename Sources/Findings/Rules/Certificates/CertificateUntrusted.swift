@@ -17,6 +17,12 @@ enum CertificateUntrusted: ChainRule {
     guard let leaf = chain.leaf, case .untrusted(let reason) = chain.trust.outcome else { return [] }
     switch reason {
     case .selfSigned: return []
+    case .malformed:
+      return [
+        Observation(
+          "no path begins with the certificate: an extension of it is malformed, or there more than once",
+          certificate: leaf.sha256)
+      ]
     case .incomplete:
       guard chain.sentUnfitIssuer else { return [] }
       return [

@@ -28,7 +28,7 @@ enum ChainDiffersByAddress: FileRule {
         "the addresses of one host present \(group.leaves.count) certificates for \(group.algorithm)",
         evidence: group.leaves.prefix(Excerpt.lineLimit).map { leaf, places in
           "\(places.prefix(4).joined(separator: ", ")): \(String(describing: leaf.sha256).prefix(16))…, until "
-            + leaf.notAfter.date
+            + UnixTime.date(of: leaf.notAfter)
         },
         name: Excerpt.of(group.host.utf8))
     }

@@ -11,8 +11,13 @@ enum ChainHasRoot: ChainRule {
 
   static func check(_ chain: JudgedChain) -> [Observation] {
     guard chain.leaf != nil else { return [] }
-    return chain.shape.roots.map {
-      Observation("the root is sent, too: \(Excerpt.of($0.subject))", certificate: $0.sha256)
+    return chain.shape.roots.map { root in
+      // The path ends at another one where that is what the trust store holds.
+      let isNamesake = chain.facts.verification.path.contains {
+        $0.isSelfSigned && $0.subject == root.subject && $0.sha256 != root.sha256
+      }
+      let what = isNamesake ? "another certificate with the name of the root is sent" : "the root is sent, too"
+      return Observation("\(what): \(Excerpt.of(root.subject))", certificate: root.sha256)
     }
   }
 }

@@ -14,9 +14,9 @@ enum CrossSignExpired: AuditRule {
     guard chain.leaf != nil, chain.trust.isTrusted == true else { return [] }
     let path = chain.facts.verification.path.map(\.sha256)
     let shape = chain.shape
-    return shape.useful.filter { $0.notAfter < chain.time && !path.contains($0.sha256) }.map {
+    return shape.useful.filter { $0.isExpired(at: chain.time) && !path.contains($0.sha256) }.map {
       Observation(
-        "\(Excerpt.of($0.subject)) by \(Excerpt.of($0.issuer)) expired on \($0.notAfter.date), beside a valid path",
+        "\(Excerpt.of($0.subject)) by \(Excerpt.of($0.issuer)) expired on \(UnixTime.date(of: $0.notAfter)), beside a valid path",
         certificate: $0.sha256)
     }
   }

@@ -14,11 +14,14 @@ enum ExpiresSoon: ChainRule {
   private static let day: Int64 = 86_400
 
   static func check(_ chain: JudgedChain) -> [Observation] {
-    chain.path.compactMap { member in
-      let end = member.element.notAfter
+    chain.path.enumerated().compactMap { depth, member in
+      guard let start = member.element.notBefore, let end = member.element.notAfter else { return nil }
       let remaining = end - chain.time
-      let lifetime = end - member.element.notBefore + 1
-      guard isDue(from: member.element.notBefore, until: end, at: chain.time) else { return nil }
+      let lifetime = end - start + 1
+      // What the library takes for expired is told as that.
+      guard isDue(from: start, until: end, at: chain.time), !CertificateExpired.isObjected(at: depth, in: chain) else {
+        return nil
+      }
       let isUrgent = chain.policy == .verify && remaining * 6 <= lifetime && remaining <= 7 * day
       return Observation(
         "\(member.name) expires \(time(chain.time.wholeDays(until: end))) (\(end.date)), after \(days(lifetime / day))",

@@ -12,8 +12,9 @@ enum ExpiresWithin: AuditRule {
   static func check(_ chain: JudgedChain) -> [Observation] {
     guard let limit = chain.expiryLimit else { return [] }
     var seen: Set<Digest> = []
-    return chain.facts.presented.filter { seen.insert($0.sha256).inserted && $0.notAfter <= chain.time + limit }.map {
-      Observation("\(Excerpt.of($0.subject)) ends on \($0.notAfter.date)", certificate: $0.sha256)
-    }
+    return chain.facts.presented.filter { certificate in
+      // Nobody may rely on an end that cannot be read.
+      seen.insert(certificate.sha256).inserted && certificate.notAfter.map { $0 <= chain.time + limit } ?? true
+    }.map { Observation("\(Excerpt.of($0.subject)) ends on \(UnixTime.date(of: $0.notAfter))", certificate: $0.sha256) }
   }
 }

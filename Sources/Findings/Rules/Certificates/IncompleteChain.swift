@@ -27,7 +27,7 @@ enum IncompleteChain: ChainRule {
           // Where the authority has it, by the certificate's own word (RFC 5280 §4.2.2.1).
           evidence: leaf.caIssuersURLs.prefix(Excerpt.lineLimit).map { Excerpt.of($0) }, certificate: leaf.sha256)
       ]
-    case .untrusted(.selfSigned), .untrusted(.unknownIssuer), .notJudged: return []
+    case .untrusted(.selfSigned), .untrusted(.malformed), .untrusted(.unknownIssuer), .notJudged: return []
     case .trusted, .untrusted(.outsideValidity), .untrusted(.invalidPath):
       guard chain.trust.reliesOnStoredIntermediate else { return [] }
       return [

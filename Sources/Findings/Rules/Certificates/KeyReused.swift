@@ -19,7 +19,9 @@ enum KeyReused: FileRule {
       .map {
         Observation(
           "\($0.count) certificates have the same key",
-          evidence: $0.prefix(Excerpt.lineLimit).map { "\(Excerpt.of($0.subject)), until \($0.notAfter.date)" })
+          evidence: $0.prefix(Excerpt.lineLimit).map {
+            "\(Excerpt.of($0.subject)), until \(UnixTime.date(of: $0.notAfter))"
+          })
       }
   }
 }

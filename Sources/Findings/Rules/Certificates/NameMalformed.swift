@@ -5,14 +5,18 @@ import MailDNS
 enum NameMalformed: AuditRule {
   static let specification = RuleSpecification(
     id: "name-malformed", levels: .warning,
-    meaning: "A subject alternative name of type DNS is not a host name.",
+    meaning: "A subject alternative name of type DNS is not a host name, or one of type IP no address.",
     importance: "It matches nothing, whatever it was meant to name.",
     remedies: [.init("Have the certificate issued with the names as the DNS has them; an address needs the type IP.")],
     reference: "RFC 5280 section 4.2.1.6")
 
   static func check(_ chain: JudgedChain) -> [Observation] {
     guard let leaf = chain.leaf else { return [] }
-    let faults = leaf.names.dns.compactMap { name in fault(of: name).map { "\(Excerpt.of(name)): \($0)" } }
+    let names = leaf.names.dns.compactMap { name in fault(of: name).map { "\(Excerpt.of(name)): \($0)" } }
+    let addresses = leaf.names.ip.filter { IPAddress(octets: $0) == nil }.map {
+      "\(Excerpt.of($0)): \($0.count) octets, and an address has 4 or 16"
+    }
+    let faults = names + addresses
     guard !faults.isEmpty else { return [] }
     let count = faults.count == 1 ? "a name" : "\(faults.count) names"
     return [
@@ -26,7 +30,9 @@ enum NameMalformed: AuditRule {
   private static func fault(of name: [UInt8]) -> String? {
     guard !name.contains(0) else { return nil }
     guard !name.isEmpty else { return "empty" }
-    guard name.allSatisfy({ (0x21...0x7E).contains($0) }) else { return "not ASCII" }
+    if name.contains(where: { $0 >= 0x80 }) { return "not ASCII" }
+    if name.contains(where: { $0 < 0x20 || $0 == 0x7F }) { return "a control character" }
+    if name.contains(0x20) { return "a blank" }
     let text = String(decoding: name, as: UTF8.self)
     if IPAddress(text) != nil { return "an address" }
     if text.hasSuffix(".") { return "a dot at the end" }

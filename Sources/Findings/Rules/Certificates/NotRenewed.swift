@@ -15,7 +15,7 @@ enum NotRenewed: AuditRule {
     guard let renewal = chain.record?.renewal, renewal.change == .none else { return [] }
     return [
       Observation(
-        "it is the same certificate as before, until \(renewal.previous.leaf.notAfter.date)",
+        "it is the same certificate as before, until \(UnixTime.date(of: renewal.previous.leaf.notAfter))",
         certificate: chain.leaf?.sha256)
     ]
   }

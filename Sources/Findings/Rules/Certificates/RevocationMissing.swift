@@ -13,13 +13,13 @@ enum RevocationMissing: AuditRule {
   static func check(_ chain: JudgedChain) -> [Observation] {
     guard let leaf = chain.leaf, chain.isPubliclyTrusted, chain.record != nil, leaf.crlURLs.isEmpty,
       leaf.ocspURLs.isEmpty,
-      leaf.lifetimeSeconds > shortLife(of: leaf)
+      let begin = leaf.notBefore, let lifetime = leaf.lifetimeSeconds, lifetime > shortLife(at: begin)
     else { return [] }
     return [Observation("the certificate names no revocation list", certificate: leaf.sha256)]
   }
 
   /// CA/Browser Forum, §1.6.1: in seconds, by the date of issue.
-  private static func shortLife(of leaf: CertificateFacts) -> Int64 {
-    (leaf.notBefore < UnixTime(year: 2026, month: 3, day: 15) ? 10 : 7) * 86_400
+  private static func shortLife(at issue: UnixTime) -> Int64 {
+    (issue < UnixTime(year: 2026, month: 3, day: 15) ? 10 : 7) * 86_400
   }
 }

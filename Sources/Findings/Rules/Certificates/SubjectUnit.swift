@@ -13,7 +13,7 @@ enum SubjectUnit: AuditRule {
   private static let firstDay = UnixTime(year: 2022, month: 9, day: 1)
 
   static func check(_ chain: JudgedChain) -> [Observation] {
-    guard let leaf = chain.leaf, chain.isPubliclyTrusted, leaf.notBefore >= firstDay,
+    guard let leaf = chain.leaf, chain.isPubliclyTrusted, let begin = leaf.notBefore, begin >= firstDay,
       let units = chain.details?.subject.values(of: .organizationalUnit), !units.isEmpty
     else { return [] }
     return [

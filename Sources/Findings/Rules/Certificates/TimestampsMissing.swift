@@ -11,9 +11,11 @@ enum TimestampsMissing: AuditRule {
     reference: "RFC 6962 section 3.3")
 
   static func check(_ chain: JudgedChain) -> [Observation] {
-    guard let leaf = chain.leaf, chain.isPubliclyTrusted, let details = chain.details else { return [] }
+    guard let leaf = chain.leaf, chain.isPubliclyTrusted, let details = chain.details,
+      let lifetime = leaf.lifetimeSeconds
+    else { return [] }
     let logs = Set((details.timestamps ?? []).map(\.log)).count
-    let wanted = leaf.lifetimeSeconds > 180 * 86_400 ? 3 : 2
+    let wanted = lifetime > 180 * 86_400 ? 3 : 2
     guard logs < wanted else { return [] }
     let count =
       logs == 0

@@ -10,13 +10,13 @@ enum ValidityTooLong: ChainRule {
     reference: "RFC 5280 section 4.1.2.5")
 
   static func check(_ chain: JudgedChain) -> [Observation] {
-    guard let leaf = chain.leaf, chain.isPubliclyTrusted, let limit = limit(of: leaf),
-      leaf.lifetimeSeconds > limit * day
+    guard let leaf = chain.leaf, chain.isPubliclyTrusted, let begin = leaf.notBefore, let limit = limit(at: begin),
+      let lifetime = leaf.lifetimeSeconds, lifetime > limit * day
     else { return [] }
-    let days = (leaf.lifetimeSeconds + day - 1) / day
+    let days = (lifetime - 1) / day + 1
     return [
       Observation(
-        "the certificate is valid for \(days) days, and \(limit) were allowed when it was issued (\(leaf.notBefore.date))",
+        "the certificate is valid for \(days) days, and \(limit) were allowed when it was issued (\(begin.date))",
         certificate: leaf.sha256)
     ]
   }
@@ -24,8 +24,8 @@ enum ValidityTooLong: ChainRule {
   private static let day: Int64 = 86_400
 
   /// CA/Browser Forum, §6.3.2: days by the date of issue; both end points count.
-  private static func limit(of leaf: CertificateFacts) -> Int64? {
-    limits.last { $0.from <= leaf.notBefore }?.days
+  private static func limit(at issue: UnixTime) -> Int64? {
+    limits.last { $0.from <= issue }?.days
   }
 
   private static let limits: [(from: UnixTime, days: Int64)] = [

@@ -15,7 +15,7 @@ enum WildcardPartial: ChainRule {
     guard !partial.isEmpty else { return [] }
     return [
       Observation(
-        "a wildcard stands for a part of a name only",
+        "a wildcard matches no host: only the whole left-most label, in front of others, may be one",
         evidence: partial.prefix(Excerpt.lineLimit).map { Excerpt.of($0) }, certificate: leaf.sha256)
     ]
   }

@@ -16,7 +16,11 @@ enum WrongPurpose: ChainRule {
       !purposes.contains("anyExtendedKeyUsage")
     {
       let list = purposes.map { Excerpt.of(Array($0.utf8)) }.joined(separator: ", ")
-      return [Observation("the certificate is for \(list) only, not for servers", certificate: leaf.sha256)]
+      let message =
+        purposes.isEmpty
+        ? "the list of the purposes of the certificate is empty"
+        : "the certificate is for \(list) only, not for servers"
+      return [Observation(message, certificate: leaf.sha256)]
     }
     // What is no authority is unsuitable as one by that alone.
     let impostors = chain.objections(named: NotACA.objections).map(\.depth)

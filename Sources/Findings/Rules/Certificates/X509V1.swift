@@ -14,7 +14,11 @@ enum X509V1: ChainRule {
       // An old root of version 1 is trusted for itself.
       guard certificate.version != 3, index == 0 && chain.leaf != nil || !certificate.isSelfSigned else { return nil }
       let name = index == 0 && chain.leaf != nil ? "the leaf" : Excerpt.of(certificate.subject)
-      return Observation("\(name) is of X.509 version \(certificate.version)", certificate: certificate.sha256)
+      let isKnown = (1...3).contains(certificate.version)
+      return Observation(
+        isKnown
+          ? "\(name) is of X.509 version \(certificate.version)" : "\(name) is of no version of X.509 that there is",
+        certificate: certificate.sha256)
     }
   }
 }

@@ -37,6 +37,12 @@ enum HandshakeFailed: FailureRule {
       )
     case .notTLS:
       return inPlaceOfTLS(failure, context.target)
+    case .malformedReply where failure.message.hasPrefix(TLSFailure.unusableCertificate):
+      return Observation(
+        "the certificate of the server cannot be used", evidence: [failure.message],
+        remedy:
+          "Look at its file where it lies ('ehlo certs FILE'), and have the certificate issued anew: it is malformed, or "
+          + "its key or key usage does not fit the suites of the server.")
     case .malformedReply:
       return Observation(
         "what the server sent breaks the TLS protocol", evidence: [failure.message],

@@ -8,6 +8,19 @@ import Testing
 @Suite("certificate-expired") struct CertificateExpiredTests {
   private let past = UnixTime(year: 2026, month: 11, day: 20, hour: 23, minute: 59, second: 59)
 
+  @Test("says nothing of an end that cannot be read, which is no end in 1970")
+  func unknown() throws {
+    let leaf = Certs.leaf {
+      $0.notBefore = nil
+      $0.notAfter = nil
+    }
+    let record = Sample.record(
+      chain: Certs.chain([leaf, Certs.intermediate], objections: [(0, "ERROR_IN_CERT_NOT_AFTER_FIELD")]))
+    let findings = try Sample.findings(record)
+    #expect(findings.map(\.id) == ["certificate-untrusted"])
+    #expect(findings.first?.message == "the path is not valid: objection ERROR_IN_CERT_NOT_AFTER_FIELD (the leaf)")
+  }
+
   @Test("names the leaf, or the intermediate")
   func raises() throws {
     let leaf = Certs.leaf { $0.notAfter = past }

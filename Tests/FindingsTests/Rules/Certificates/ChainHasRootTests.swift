@@ -14,6 +14,17 @@ import Testing
     #expect(try Sample.findings(record).map(\.subject.certificate) == [Certs.root.sha256.description])
   }
 
+  @Test("does not take a namesake for the root that is trusted")
+  func namesake() throws {
+    let other = Certs.changed(Certs.root) { $0.sha256 = Digest([7]) }
+    let record = Sample.record(
+      chain: Certs.chain([Certs.leaf, Certs.intermediate, other], path: [Certs.leaf, Certs.intermediate, Certs.root]))
+    #expect(
+      try Sample.findings("chain-has-root", in: record).map(\.message) == [
+        "another certificate with the name of the root is sent: CN=Example Root,O=Example"
+      ])
+  }
+
   @Test("is no root that has nothing to do with the leaf")
   func stray() throws {
     let other = Certs.changed(Certs.stray) {

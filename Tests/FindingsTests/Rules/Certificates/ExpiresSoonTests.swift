@@ -11,8 +11,9 @@ import Testing
   /// A leaf of a lifetime, of which so much is left.
   private func record(days: Int64, left: Int64) -> EndpointRecord {
     let leaf = Certs.leaf {
-      $0.notAfter = Sample.time + left * Self.day
-      $0.notBefore = $0.notAfter + (1 - days * Self.day)
+      let end = Sample.time + left * Self.day
+      $0.notAfter = end
+      $0.notBefore = end + (1 - days * Self.day)
     }
     return Sample.record(chain: Certs.chain([leaf, Certs.intermediate]))
   }

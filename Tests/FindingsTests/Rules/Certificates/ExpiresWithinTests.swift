@@ -20,6 +20,14 @@ import Testing
     #expect(AuditSample.levels("expires-within", chain) == .error)
   }
 
+  @Test("tells an end that cannot be read")
+  func unknown() {
+    let leaf = Certs.leaf { $0.notAfter = nil }
+    let chain = AuditSample.chain(Certs.chain([leaf]), expiryLimit: Self.day)
+    let findings = AuditSample.findings(chain).filter { $0.id == "expires-within" }
+    #expect(findings.map(\.message) == ["CN=mx.example.test ends on a date that cannot be read"])
+  }
+
   @Test("says nothing of what ends later, nor where nobody asked")
   func later() {
     #expect(AuditSample.ids(AuditSample.chain(expiryLimit: 96 * Self.day)) == [])

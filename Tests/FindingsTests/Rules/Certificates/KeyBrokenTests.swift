@@ -51,6 +51,17 @@ import Testing
       AuditSample.messages(chain) == ["the RSA key of CN=mx.example.test is broken: its factors lie close together"])
   }
 
+  @Test("tells a modulus that is zero, and a point at infinity")
+  func nothing() {
+    #expect(
+      AuditSample.messages(chain([])) == ["the RSA key of CN=mx.example.test is broken: its modulus is zero"])
+    #expect(
+      AuditSample.messages(chain([1])) == ["the RSA key of CN=mx.example.test is broken: it is hardly a number"])
+    let point = AuditSample.chain(details: [AuditSample.details { $0.key.key = [0] }])
+    #expect(
+      AuditSample.messages(point) == ["the EC key of CN=mx.example.test is broken: it is the point at infinity"])
+  }
+
   @Test("has nothing against an honest one")
   func honest() {
     #expect(AuditSample.ids(chain(AuditSample.prime)) == [])

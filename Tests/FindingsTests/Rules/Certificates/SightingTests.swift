@@ -97,4 +97,29 @@ import Testing
     let late = Failure(stage: .connect, reason: .timeout, message: "the connection timed out")
     #expect(findings(chains, Self.sighting("c1"), Self.sighting(nil, bare, failure: late)).isEmpty)
   }
+
+  @Test(
+    "a handshake that came to no answer leaves the audit incomplete, a refusal in TLS does not",
+    arguments: [
+      (Failure(stage: .greeting, reason: .rejected, message: "421 busy"), false),
+      (Failure(stage: .greeting, reason: .timeout, message: "no greeting"), false),
+      (Failure(stage: .starttls, reason: .closed, message: "closed"), false),
+      (Failure(stage: .handshake, reason: .timeout, message: "no answer"), false),
+      (Failure(stage: .handshake, reason: .local, message: "not here"), false),
+      (Failure(stage: .handshake, reason: .noCommonParameters, message: "no such key"), true),
+      (Failure(stage: .handshake, reason: .alert, message: "handshake_failure (40)"), true),
+      (Failure(stage: .handshake, reason: .closed, message: "closed"), true),
+    ])
+  func answers(failure: Failure, isAnswer: Bool) {
+    let rsa = ChainSighting.Purpose.further(.keyType(.rsa))
+    var file = JudgedFile(
+      input: "mx.example.test:25", policy: .verify, time: Sample.time, startedAt: Sample.time,
+      chains: [Self.chain(Self.leaf(1), "c1")])
+    file.sightings = [Self.sighting("c1"), Self.sighting(nil, rsa, failure: failure)]
+    #expect(file.isWhollyJudged == isAnswer)
+    #expect(file.sightings[1].isRefusalOfKey == isAnswer)
+    #expect(
+      file.omissions == (isAnswer ? [] : ["mx.example.test [192.0.2.1]:25 for RSA: \(failure.message)"]))
+    #expect(ReportVerdict(of: file, findings: []) == (isAnswer ? .pass : .incomplete))
+  }
 }

@@ -6,7 +6,9 @@ import Testing
 
 @Suite("timestamps-missing") struct TimestampsMissingTests {
   private func chain(logs: UInt8, days: Int64 = 90) -> JudgedChain {
-    let leaf = Certs.changed(AuditSample.publicLeaf) { $0.notAfter = $0.notBefore + (days * 86_400 - 1) }
+    let leaf = Certs.changed(AuditSample.publicLeaf) { leaf in
+      leaf.notAfter = leaf.notBefore.map { $0 + (days * 86_400 - 1) }
+    }
     return AuditSample.chain(of: leaf, AuditSample.publicDetails { $0.timestamps = AuditSample.timestamps(logs) })
   }
 

@@ -18,6 +18,14 @@ import Testing
       ])
   }
 
+  @Test("is a list of purposes without any")
+  func empty() throws {
+    let leaf = Certs.leaf { $0.extendedKeyUsage = [] }
+    let record = Sample.record(chain: Certs.chain([leaf, Certs.intermediate], objections: [(0, "INVALID_PURPOSE")]))
+    #expect(
+      try Sample.findings(record).map(\.message) == ["the list of the purposes of the certificate is empty"])
+  }
+
   @Test("is also what the library says of an intermediate")
   func intermediate() throws {
     let record = Sample.record(chain: Certs.chain(objections: [(1, "INVALID_PURPOSE")]))

@@ -17,6 +17,12 @@ import Testing
     #expect(try Sample.ids(Sample.record(chain: Certs.chain([Certs.leaf, intermediate]))) == ["x509-v1"])
   }
 
+  @Test("tells a version that there is none of", arguments: [0, 4, -1, Int.max])
+  func unknown(version: Int) throws {
+    let record = Sample.record(chain: Certs.chain([Certs.leaf { $0.version = version }, Certs.intermediate]))
+    #expect(try Sample.findings(record).map(\.message) == ["the leaf is of no version of X.509 that there is"])
+  }
+
   @Test("is no matter of an old root")
   func root() throws {
     let root = Certs.changed(Certs.root) { $0.version = 1 }

@@ -28,6 +28,15 @@ import Testing
     #expect(try Sample.findings(record).map(\.message) == [message])
   }
 
+  @Test("blames a certificate that cannot be used, and no bytes on the way")
+  func certificate() throws {
+    var record = Sample.failed(.handshake, .malformedReply)
+    record.failure?.message = TLSFailure.unusableCertificate + "invalid utf8string"
+    let found = try Sample.findings(record)
+    #expect(found.map(\.message) == ["the certificate of the server cannot be used"])
+    #expect(found.first?.remedy?.hasPrefix("Look at its file") == true)
+  }
+
   @Test("has another remedy for each way to end")
   func remedies() throws {
     let reasons: [FailureReason] = [.noCommonParameters, .malformedReply, .timeout, .tooSlow, .closed, .reset]

@@ -1,4 +1,3 @@
-package import Findings
 import ProbeEngine
 import TLSSession
 
