@@ -248,6 +248,8 @@ struct DocumentTests {
       ])
     #expect(runs[1]["failure"]?["reply"]?["code"] == .integer(421))
     #expect(runs[1]["differs"] == [])
+    #expect(try endpoint(Fixture.repeated)["verdict"] == "incomplete")
+    #expect(try endpoint(Fixture.repeatedAlike)["verdict"] == "pass")
   }
 
   @Test("tells a failed look-up without endpoints")

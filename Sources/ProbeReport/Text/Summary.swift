@@ -81,16 +81,22 @@ struct Summary {
 
   private var interruptions: [String] {
     if let failure = target.record.failure { return [failure.message] }
-    return target.endpoints.filter { $0.record.status != .complete }.map { endpoint in
+    return target.endpoints.flatMap { endpoint in
       let place = target.endpoints.count > 1 ? Wording.place(endpoint.record.endpoint) + ": " : ""
-      let how = endpoint.record.status == .skipped ? "not tried" : "ended"
-      guard let failure = endpoint.record.failure else {
-        return place + how + (Wording.reasonToSkip(endpoint.record).map { ": \($0)" } ?? "")
+      let runs = [endpoint.record] + endpoint.record.furtherRuns
+      return runs.enumerated().filter { $0.element.status != .complete }.map { index, record in
+        place + (index == 0 ? "" : "run \(index + 1) of \(runs.count): ") + Self.interruption(of: record)
       }
-      return endpoint.record.status == .skipped
-        ? "\(place)\(how): \(failure.message)"
-        : "\(place)ended at \(Wording.stage(failure.stage)): \(failure.message)"
     }
+  }
+
+  private static func interruption(of record: EndpointRecord) -> String {
+    let how = record.status == .skipped ? "not tried" : "ended"
+    guard let failure = record.failure else {
+      return how + (Wording.reasonToSkip(record).map { ": \($0)" } ?? "")
+    }
+    return record.status == .skipped
+      ? "\(how): \(failure.message)" : "ended at \(Wording.stage(failure.stage)): \(failure.message)"
   }
 
   /// What became of a message, whatever else there is to say: who takes an error for a message that was not sent sends it
