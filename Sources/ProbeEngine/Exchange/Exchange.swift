@@ -11,6 +11,12 @@ package protocol Exchange {
   mutating func wasSent() -> ExchangeStep
   /// Puts what is known into the record of the endpoint; it is all once a step has had an end.
   func file(in record: inout EndpointRecord)
+  /// What was said so far that no record may show, whoever says it again.
+  var secrets: SpokenSecrets { get }
+}
+
+extension Exchange {
+  package var secrets: SpokenSecrets { SpokenSecrets() }
 }
 
 /// What a server offers where the exchange takes place: inside TLS, or in the clear.

@@ -11,6 +11,7 @@ struct Authentication {
 
   private let credentials: Credentials
   private(set) var record = AuthenticationRecord()
+  private(set) var secrets = SpokenSecrets()
   private var client: (any SASLClient)?
 
   init(_ credentials: Credentials) { self.credentials = credentials }
@@ -32,8 +33,13 @@ struct Authentication {
       return .ended(.failed(.local, error.description))
     }
     guard let client else { return .ended(.failed(.local, "\(mechanism.rawValue) cannot use these credentials")) }
+    switch credentials.proof {
+    case .password(let secret), .token(let secret): secrets.add(secret.bytes)
+    case .certificate: break
+    }
     // An empty response is written as an equals sign (RFC 4954 §4).
     let initial = client.initialResponse.map { $0.isEmpty ? "=" : Base64.encode($0) }
+    if let initial, !mechanism.opensWithoutSecret { secrets.add(encoded: initial.utf8) }
     return send(["AUTH", mechanism.rawValue, initial].compactMap(\.self), shown: initial.map { _ in "(secret)" })
   }
 
@@ -93,7 +99,9 @@ struct Authentication {
     }
     do throws(SASLFailure) {
       guard let response = try client?.respond(to: challenge) else { return cancel("there is nothing to answer with") }
-      return send([Base64.encode(response)], shown: response.isEmpty ? nil : "")
+      let text = Base64.encode(response)
+      secrets.add(encoded: text.utf8)
+      return send([text], shown: response.isEmpty ? nil : "")
     } catch {
       return cancel(error.message)
     }
