@@ -71,6 +71,20 @@ struct GoldenRouteTests {
         """))
   }
 
+  @Test("tells first of all that nobody knows what became of a message")
+  func sentAndLost() {
+    let text = Fixture.text(Fixture.sentAndLost)
+    #expect(
+      text.contains(
+        """
+              what became of the message is not known: another attempt may deliver it
+              twice
+              the server closed in place of the reply in the transaction
+
+        """), "\(text)")
+    #expect(text.contains("                        (message) → no answer\n") || text.contains("→ no answer"), "\(text)")
+  }
+
   @Test("tells in a table what endpoints differ in, and only once")
   func differing() {
     let table = """

@@ -9,7 +9,9 @@ protocol FailureRule: Rule {
 extension FailureRule {
   static func check(_ endpoint: JudgedEndpoint) -> [Observation] {
     guard let failure = endpoint.record.failure, endpoint.failureMeaning == meaning else { return [] }
-    return [observation(of: failure, in: FailureContext(target: endpoint.target, record: endpoint.record))]
+    var observation = observation(of: failure, in: FailureContext(target: endpoint.target, record: endpoint.record))
+    observation.evidence += endpoint.doubtOfMessage
+    return [observation]
   }
 
   static func check(_ target: JudgedTarget) -> [Observation] {
@@ -17,6 +19,14 @@ extension FailureRule {
     var observation = observation(of: failure, in: FailureContext(target: target.record.target, record: nil))
     observation.name = target.record.target.asciiName
     return [observation]
+  }
+}
+
+extension JudgedEndpoint {
+  /// Beside what went wrong in a transaction: that nobody knows what became of the message.
+  var doubtOfMessage: [String] {
+    guard record.failure?.stage == .transaction, let doubt = record.transaction?.doubt else { return [] }
+    return [doubt]
   }
 }
 

@@ -24,11 +24,14 @@ package struct ServerOffer: Sendable {
   package var capabilities: [Capability]
   package var isInsideTLS: Bool
   package var dialect: Target.Dialect
+  /// What a server that shows who it is would have, and this one has not, for people; nil: it has shown it.
+  package var doubt: String?
 
-  package init(capabilities: [Capability], isInsideTLS: Bool, dialect: Target.Dialect) {
+  package init(capabilities: [Capability], isInsideTLS: Bool, dialect: Target.Dialect, doubt: String? = nil) {
     self.capabilities = capabilities
     self.isInsideTLS = isInsideTLS
     self.dialect = dialect
+    self.doubt = doubt
   }
 }
 

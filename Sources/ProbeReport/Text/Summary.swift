@@ -102,9 +102,8 @@ struct Summary {
   /// What became of a message, whatever else there is to say: who takes an error for a message that was not sent sends it
   /// twice.
   private var outcome: String? {
-    guard let record = target.endpoints.last?.record, record.status == .complete, let transaction = record.transaction
-    else { return nil }
-    return outcome(of: transaction)
+    guard let record = target.endpoints.last?.record, let transaction = record.transaction else { return nil }
+    return record.status == .complete ? outcome(of: transaction) : transaction.doubt
   }
 
   private func outcome(of relay: RelayRecord) -> String {
@@ -115,7 +114,7 @@ struct Summary {
 
   private func outcome(of transaction: TransactionRecord) -> String {
     if transaction.recipients.isEmpty { return "the server takes the credentials; nothing was sent, as asked" }
-    let accepted = transaction.recipients.count { $0.isAccepted }
+    let accepted = transaction.recipients.count { transaction.isAccepted($0) == true }
     let count = transaction.recipients.count
     let whom = count == 1 ? "the recipient" : "\(accepted) of \(count) recipients"
     guard transaction.size != nil else {
