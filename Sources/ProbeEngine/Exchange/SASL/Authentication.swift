@@ -83,9 +83,11 @@ struct Authentication {
     case 334:
       return .step(answerChallenge(reply))
     default:
-      let code = reply.isFailure ? "was refused" : "was answered out of order"
       let name = record.mechanism?.rawValue ?? ""
-      return .step(.ended(.refused(reply, "AUTH \(name) \(code): \(reply.quoted)")))
+      guard reply.isFailure else {
+        return .step(.ended(.failed(.outOfOrderReply, "AUTH \(name) was answered with \(reply.quoted)")))
+      }
+      return .step(.ended(.refused(reply, "AUTH \(name) was refused: \(reply.quoted)")))
     }
   }
 
