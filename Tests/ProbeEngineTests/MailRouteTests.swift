@@ -268,3 +268,51 @@ struct MailRouteTests {
     #expect(places(record) == ["- example.test 127.0.0.1:25"])
   }
 }
+
+@Suite("Addresses from the one who is asked for names")
+struct ResolvedAddressesTests {
+  private func addresses(_ answers: [DNSAnswer<IPAddress>]?, family: IPAddress.Family? = nil) async -> Result<
+    [String], Failure
+  > {
+    let names = TableNames(addresses: answers.map { ["mx.example.test": $0] } ?? [:])
+    do throws(Failure) {
+      let host = try Self.host()
+      return .success(try await ResolvedAddresses(names).addresses(of: host, family: family).map(\.description))
+    } catch {
+      return .failure(error)
+    }
+  }
+
+  private static func host() throws(Failure) -> HostName {
+    guard let host = try? HostName("mx.example.test") else {
+      throw Failure(stage: .resolve, reason: .local, message: "no host name")
+    }
+    return host
+  }
+
+  private func records(_ texts: String...) -> DNSAnswer<IPAddress> {
+    DNSAnswer(.records(texts.compactMap { IPAddress($0) }))
+  }
+
+  @Test("are those of both families, each once")
+  func both() async throws {
+    let answers = [records("192.0.2.1", "192.0.2.2", "192.0.2.1"), records("2001:db8::1")]
+    #expect(try await addresses(answers).get() == ["192.0.2.1", "192.0.2.2", "2001:db8::1"])
+    #expect(try await addresses(answers, family: .v6).get() == ["2001:db8::1"])
+  }
+
+  @Test("that are not there are told by why")
+  func none() async throws {
+    for (answers, reason) in [
+      (nil, .nxdomain), ([DNSAnswer(.noData)], .noAddress), ([DNSAnswer(.bogus("why"))], .dnsBogus),
+      ([DNSAnswer(.failed("SERVFAIL"))], .dnsFailure), ([DNSAnswer(.timedOut)], .dnsTimeout),
+    ] as [([DNSAnswer<IPAddress>]?, FailureReason)] {
+      guard case .failure(let failure) = await addresses(answers) else {
+        Issue.record("addresses out of nothing")
+        continue
+      }
+      #expect(failure.reason == reason)
+      #expect(failure.stage == .resolve)
+    }
+  }
+}
