@@ -179,6 +179,27 @@ struct MailRouteTests {
     #expect(try await reason(.timedOut) == .dnsTimeout)
   }
 
+  @Test("what has the form of no host name is not looked up, and that is what is said of it")
+  func strangeNames() async throws {
+    func record(_ exchangers: (Int, String)...) async throws -> TargetRecord {
+      let records = exchangers.map { preference, name in
+        MXRecord(preference: preference, exchange: DNSName(labels: [Array(name.utf8), Array("test".utf8)]))
+      }
+      return try await run(TableNames(mx: ["example.test": DNSAnswer(.records(records))]))
+    }
+    let one = try await record((10, "m x"))
+    #expect(one.failure?.reason == .noAddress)
+    #expect(one.failure?.message == #"the MX m\x20x.test is no host name, and was not looked up"#)
+    #expect(one.route?.hosts.map(\.answers.isEmpty) == [true])
+    #expect(
+      try await record((10, "a"), (20, "m\u{1B}x")).failure?.message
+        == #"none of the 2 MX has an address; m\x1bx.test is no host name, and was not looked up"#)
+    #expect(
+      try await record((10, "a b"), (20, "c d")).failure?.message
+        == "none of the 2 MX has an address; 2 are no host names, and were not looked up")
+    #expect(try await record((10, "a")).failure?.message == "the MX a.test has no address")
+  }
+
   @Test("an exchanger in private space is passed over, unless the user wants it or named its address")
   func secluded() async throws {
     let names = TableNames(
