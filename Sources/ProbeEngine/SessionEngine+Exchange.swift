@@ -112,8 +112,8 @@ extension SessionEngine {
       record.unsolicitedReplies.append(
         UnsolicitedReply(stage: .transaction, isInsideTLS: isInsideTLS, reply: reply))
       fail(
-        .transaction, .outOfOrderReply, "a reply that nobody asked for: \(reply.quoted)", reply: reply,
-        quitting: reply.code != 421)
+        .transaction, reply.code == 421 ? .rejected : .outOfOrderReply,
+        "a reply that nobody asked for: \(reply.quoted)", reply: reply, quitting: reply.code != 421)
     } catch {
       unreadable(error)
     }
