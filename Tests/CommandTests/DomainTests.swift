@@ -53,7 +53,7 @@ struct DomainTests {
     #expect(json["endpoints", 0, "host"] as? String == "mx1.example.test")
     #expect(json["endpoints", 0, "transport", "address"] as? String == "127.0.0.1")
     #expect(json["endpoints", 0, "tls", "version"] as? String == "TLSv1.3")
-    let bogus = try await Ehlo.run(["--json", "corrupt.test:\(port)"] + dns()).json
+    let bogus = try await Ehlo.run(["--json", "to-corrupt.example.test:\(port)"] + dns()).json
     #expect(bogus["failure", "reason"] as? String == "dns-bogus")
     let talk = try await talk(["QUIT"], ["mx1.example.test:\(port)"] + dns() + trust())
     #expect(talk.output.hasPrefix("== connected to mx1.example.test [127.0.0.1]:\(port)"), "\(talk)")

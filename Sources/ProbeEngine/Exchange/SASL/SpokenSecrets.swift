@@ -8,7 +8,7 @@ package struct SpokenSecrets: Sendable {
 
   package init() {}
 
-  private var isEmpty: Bool { runs.isEmpty }
+  fileprivate var isEmpty: Bool { runs.isEmpty }
 
   /// Less is too common a word to be hidden wherever it stands.
   private static let leastLength = 4
@@ -96,6 +96,7 @@ package struct SpokenSecrets: Sendable {
 extension EndpointRecord {
   /// Takes out of all that was received what was sent as a secret.
   mutating func hide(_ secrets: SpokenSecrets) {
+    guard !secrets.isEmpty else { return }
     if var failure {
       failure.message = secrets.masked(failure.message)
       failure.evidence = secrets.masked(failure.evidence)
