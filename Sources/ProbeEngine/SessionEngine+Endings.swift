@@ -77,7 +77,8 @@ extension SessionEngine {
   private mutating func takeForerunners() -> Bool {
     while record.unsolicitedReplies.count < Self.unsolicitedLimit {
       guard let reply = try? parser.next() else { return true }
-      record.unsolicitedReplies.append(UnsolicitedReply(stage: .quit, isInsideTLS: isInsideTLS, reply: reply))
+      _ = shiftsHello(reply)
+      record.unsolicitedReplies.append(unsolicited(reply, .quit))
     }
     return false
   }

@@ -109,8 +109,7 @@ extension SessionEngine {
   private mutating func isAnsweredBefore() -> Bool {
     do throws(ReplyError) {
       guard let reply = try parser.next() else { return false }
-      record.unsolicitedReplies.append(
-        UnsolicitedReply(stage: .transaction, isInsideTLS: isInsideTLS, reply: reply))
+      record.unsolicitedReplies.append(unsolicited(reply, .transaction))
       fail(
         .transaction, reply.code == 421 ? .rejected : .outOfOrderReply,
         "a reply that nobody asked for: \(reply.quoted)", reply: reply, quitting: reply.code != 421)

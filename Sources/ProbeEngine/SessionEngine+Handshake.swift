@@ -52,6 +52,8 @@ extension SessionEngine {
     if target.security == .implicit, plan.quitAfter != .handshake { return setDeadline(plan.limits.greeting) }
     // Where TLS came first the server speaks first: before its greeting there is nothing to take leave of.
     if plan.quitAfter == .handshake { return complete(quitting: target.security != .implicit) }
+    // In the same segment as the end of the handshake.
+    collectFromTLS()
     sendHello(target.dialect == .lmtp ? .lhlo : .ehlo)
   }
 

@@ -7,29 +7,49 @@ import TLSSession
 extension SessionEngine {
   mutating func receivedInClear(_ bytes: [UInt8]) {
     transcribe(.received, bytes)
-    take(bytes)
+    parser.append(bytes)
+    takeReplies()
   }
 
-  /// Reads what TLS holds, until it needs more.
+  /// Reads what TLS holds, and acts on it.
   mutating func readInsideTLS() {
-    guard case .tls(let layer) = channel else { return }
-    while isAwaitingReplies {
-      switch layer.read() {
-      case .bytes(let bytes):
-        transcribe(.received, bytes)
-        take(bytes)
-      case .incomplete:
-        return
-      case .closed(let notified):
-        record.tls?.closeNotify = notified
-        note(notified ? "TLS ended with close_notify" : "TLS ended without close_notify")
-        inputEnded(reset: false)
-      case .failed where state == .awaitingQuit:
-        leftWithoutAnswer()
-      case .failed(let failure):
-        tlsFailed(failure, at: stage)
-      }
+    guard isAwaitingReplies else { return }
+    collectFromTLS()
+    takeReplies()
+    guard isAwaitingReplies, let end = endInsideTLS else { return }
+    switch end {
+    case .bytes, .incomplete:
+      return
+    case .closed(let notified):
+      record.tls?.closeNotify = notified
+      note(notified ? "TLS ended with close_notify" : "TLS ended without close_notify")
+      inputEnded(reset: false)
+    case .failed where state == .awaitingQuit:
+      leftWithoutAnswer()
+    case .failed(let failure):
+      tlsFailed(failure, at: stage)
     }
+  }
+
+  /// Gives the parser all that TLS holds, however many records that is: what is there already answers nothing that is
+  /// still to be said.
+  mutating func collectFromTLS() {
+    guard case .tls(let layer) = channel, isInsideTLS, endInsideTLS == nil else { return }
+    var bytes: [UInt8] = []
+    while endInsideTLS == nil {
+      switch layer.read() {
+      case .bytes(let more):
+        bytes += more
+        continue
+      case .incomplete: break
+      case .closed(let notified): endInsideTLS = .closed(notified: notified)
+      case .failed(let failure): endInsideTLS = .failed(failure)
+      }
+      break
+    }
+    guard !bytes.isEmpty else { return }
+    transcribe(.received, bytes)
+    parser.append(bytes)
   }
 
   private var isAwaitingReplies: Bool {
@@ -39,8 +59,7 @@ extension SessionEngine {
     }
   }
 
-  private mutating func take(_ bytes: [UInt8]) {
-    parser.append(bytes)
+  private mutating func takeReplies() {
     // Before any reply is read: a page of HTTP may hold lines that look like one.
     if foreignProtocol != nil {
       if Self.tellsEnough(parser.unclaimed) { return failForeign() }
@@ -230,6 +249,7 @@ extension SessionEngine {
 
   private mutating func answeredQuit(_ reply: Reply) {
     guard record.quit.reply == nil else { return takeUnsolicited(reply, .quit) }
+    if shiftsHello(reply) { return record.unsolicitedReplies.append(unsolicited(reply, .quit)) }
     record.quit.reply = reply
     record.timings.quit = endStage()
     guard isConversation else { return }
@@ -255,7 +275,7 @@ extension SessionEngine {
 
   mutating func takeUnsolicited(_ reply: Reply, _ stage: Stage) {
     tell(.unsolicited(reply, isInsideTLS: isInsideTLS))
-    record.unsolicitedReplies.append(UnsolicitedReply(stage: stage, isInsideTLS: isInsideTLS, reply: reply))
+    record.unsolicitedReplies.append(unsolicited(reply, stage))
     if reply.code == 421 { return refuse(stage, reply, "the server ends the connection: \(reply.quoted)") }
     if record.unsolicitedReplies.count >= Self.unsolicitedLimit {
       if state == .awaitingQuit { return finish() }
@@ -263,7 +283,32 @@ extension SessionEngine {
     }
   }
 
+  func unsolicited(_ reply: Reply, _ stage: Stage) -> UnsolicitedReply {
+    UnsolicitedReply(stage: stage, isInsideTLS: isInsideTLS, reply: reply)
+  }
+
   static let unsolicitedLimit = 16
+
+  /// A list of extensions behind the answer to EHLO: one of the two answers nothing, and nobody knows which. What was
+  /// learnt from the first is forgotten then.
+  mutating func shiftsHello(_ reply: Reply) -> Bool {
+    guard reply.code == 250, reply.lines.count > 1, !isConversation, exchange == nil, record.failure == nil,
+      let hello = isInsideTLS ? record.encryptedHello : record.plaintextHello
+    else { return false }
+    let stage: Stage = isInsideTLS ? .ehloTLS : .ehlo
+    record.unsolicitedReplies.append(unsolicited(hello.reply, stage))
+    if isInsideTLS {
+      record.encryptedHello = nil
+    } else {
+      (record.plaintextHello, record.startTLS.isOffered) = (nil, nil)
+    }
+    record.status = .ended
+    record.failure = Failure(
+      stage: stage, reason: .outOfOrderReply,
+      message: "\(hello.verb.rawValue) was answered twice, at last with \(reply.quoted)",
+      reply: reply)
+    return true
+  }
 }
 
 extension Duration {

@@ -67,6 +67,8 @@ package struct SessionEngine: ~Copyable {
 
   var state = State.idle
   var channel = Channel.plaintext
+  /// How the peer's words inside TLS ended, or could not be read any further.
+  var endInsideTLS: TLSSession.ReadResult?
   var parser: ReplyParser
   /// The time of the event that is being handled.
   var now = Duration.zero

@@ -2,6 +2,7 @@ internal import MailDNS
 internal import NIOCore
 internal import NIOPosix
 internal import ProbeEngine
+internal import SMTPWire
 
 #if canImport(Darwin)
   internal import Darwin
@@ -13,8 +14,10 @@ internal import ProbeEngine
 
 /// Makes the connection of one probe and puts its handler on it.
 struct Connector {
-  /// Everything that a peer sends comes in pieces of at most this size. Each connection has a buffer of it.
+  /// Each connection has a buffer of this size.
   static let readSize = 4 * 1024
+  /// Until the peer has sent no more, or more than the longest reply: so whatever lies behind a reply is seen with it.
+  static let readsPerTurn = UInt(ReplyLimits().totalLength / readSize + 1)
 
   let transport: Endpoint.Transport
   let localAddress: IPAddress?
@@ -53,7 +56,7 @@ struct Connector {
       // A peer that has closed its side may still read our QUIT.
       .channelOption(.allowRemoteHalfClosure, value: true)
       .channelOption(.recvAllocator, value: FixedSizeRecvByteBufferAllocator(capacity: Self.readSize))
-      .channelOption(.maxMessagesPerRead, value: 1)
+      .channelOption(.maxMessagesPerRead, value: Self.readsPerTurn)
     if case .tcp = transport { bootstrap = bootstrap.channelOption(.tcpOption(.tcp_nodelay), value: 1) }
     return local.map(bootstrap.bind(to:)) ?? bootstrap
   }

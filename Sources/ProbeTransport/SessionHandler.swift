@@ -37,6 +37,8 @@ final class SessionHandler: ChannelInboundHandler {
   private var surplus = 0
   /// Whether the engine is to be told when what it gave has left.
   private var awaitsDeparture = false
+  /// What was read in this turn of the event loop, and is there to the end of what the peer has sent so far.
+  private var arrived: [UInt8] = []
   /// Bytes that came since the peer stopped reading.
   private var readWhileBlocked = 0
   /// Of a conversation that has ended.
@@ -132,7 +134,20 @@ final class SessionHandler: ChannelInboundHandler {
       readWhileBlocked += buffer.readableBytes
       decideReading(context)
     }
-    perform(engine.received(Array(buffer.readableBytesView), at: elapsed))
+    arrived += buffer.readableBytesView
+  }
+
+  /// All that has come is told at once: what lies behind a reply is there before we answer it.
+  func channelReadComplete(context: ChannelHandlerContext) {
+    tellArrived()
+    context.fireChannelReadComplete()
+  }
+
+  private func tellArrived() {
+    guard !arrived.isEmpty, !isFinished else { return }
+    let bytes = arrived
+    arrived = []
+    perform(engine.received(bytes, at: elapsed))
   }
 
   func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
@@ -167,6 +182,7 @@ final class SessionHandler: ChannelInboundHandler {
   }
 
   private func inputClosed(reset: Bool) {
+    tellArrived()
     guard !isFinished else { return }
     perform(engine.inputClosed(reset: reset, at: elapsed))
   }

@@ -13,6 +13,8 @@ public struct Reply: Hashable, Sendable {
   /// For each of the deviations what shows it, as it came, with its line end; empty for a reply that nobody parsed.
   /// Evidence rather than content: replies that say the same are equal whatever it is.
   package var offendingLines: [[UInt8]] = []
+  /// The code of each line where they disagree; empty where they do not.
+  var lineCodes: [Int] = []
 
   public init(code: Int, lines: [[UInt8]], deviations: [ReplyDeviation] = [], strayLines: [[UInt8]] = []) {
     self.code = code
@@ -25,6 +27,9 @@ public struct Reply: Hashable, Sendable {
   public init(code: Int, text lines: String...) {
     self.init(code: code, lines: lines.map { Array($0.utf8) })
   }
+
+  /// The code in front of a line, which `code` may not be.
+  package func code(ofLine index: Int) -> Int { lineCodes.indices.contains(index) ? lineCodes[index] : code }
 
   /// What shows a deviation, as it came; nil where there is none, or the reply was not parsed.
   package func line(showing deviation: ReplyDeviation) -> [UInt8]? {
@@ -57,7 +62,8 @@ public struct Reply: Hashable, Sendable {
 
   /// The code and the last line that has a text, escaped: how a person quotes a reply.
   public var quoted: String {
-    let text = lines.last { !$0.isEmpty } ?? []
+    // Where the codes disagree the last line is the one that `code` belongs to.
+    let text = (lineCodes.isEmpty ? lines.last { !$0.isEmpty } : lines.last) ?? []
     return text.isEmpty ? "\(code)" : "\(code) \(Escaping.escaped(text))"
   }
 }

@@ -11,6 +11,8 @@ public struct ReplyParser: Sendable {
   private var lines: [[UInt8]] = []
   private var strayLines: [[UInt8]] = []
   private var code: Int?
+  /// Of each line.
+  private var codes: [Int] = []
   private var deviations: [ReplyDeviation] = []
   /// In the order of `deviations`.
   private var offendingLines: [[UInt8]] = []
@@ -94,6 +96,7 @@ public struct ReplyParser: Sendable {
       throw tooLong("a reply of more than \(limits.lineCount) lines", content)
     }
     lines.append(Array(content.dropFirst(4)))
+    codes.append(lineCode)
     guard separator != UInt8(ascii: "-") else { return nil }
 
     defer {
@@ -102,6 +105,7 @@ public struct ReplyParser: Sendable {
     }
     var reply = Reply(code: lineCode, lines: lines, deviations: deviations, strayLines: strayLines)
     reply.offendingLines = offendingLines
+    if deviations.contains(.mixedCodes) { reply.lineCodes = codes }
     return reply
   }
 
@@ -138,6 +142,7 @@ public struct ReplyParser: Sendable {
     lines = []
     strayLines = []
     code = nil
+    codes = []
     deviations = []
     offendingLines = []
   }

@@ -54,7 +54,8 @@ package struct OpenSSLFailure: Error, Hashable, Sendable, CustomStringConvertibl
     if let words = ERR_reason_error_string(code) { return String(cString: words) }
     _ = hasLoadedWords
     return ERR_reason_error_string(code).map { String(cString: $0) }
-      ?? "error \(String(code, radix: 16, uppercase: true))"
+      ?? (COpenSSL_ERR_library(code) == ERR_LIB_PROV
+        ? "the algorithm gives no reason" : "error \(String(code, radix: 16, uppercase: true))")
   }
 
   /// Once, and late: no probe needs them that goes well, and they cost it 3 %.

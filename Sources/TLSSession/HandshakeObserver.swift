@@ -12,8 +12,8 @@ final class HandshakeObserver {
   private var verifiedChain: ChainMemory.Key?
   /// What an earlier session found of the same chain, or this one of its own.
   private(set) var knownChain: ChainFacts?
-  /// Of the client role.
-  var verification: (certificates: CertificateMemory, chains: ChainMemory, time: UnixTime)?
+  /// Of the client role, with the time of verification; nil where nothing is remembered.
+  var memory: (memory: SessionMemory, time: UnixTime)?
   private(set) var sawServerHello = false
   private(set) var helloRetryRequested = false
   /// The code point of the key exchange, from ServerHello or ServerKeyExchange.
@@ -41,14 +41,14 @@ final class HandshakeObserver {
 
   /// Stands in for chain building, which it does unless the outcome is known.
   static let verifyChain: @convention(c) (OpaquePointer?, UnsafeMutableRawPointer?) -> Int32 = { context, _ in
-    guard let context, let observer = of(session(of: context)),
-      let (certificates, chains, time) = observer.verification,
-      // The chain of the session itself: what stands there then is what the handshake goes on with.
-      let chain = certificates.settle(X509_STORE_CTX_get0_untrusted(context)), let leaf = chain.first
+    guard let context, let observer = of(session(of: context)) else { return 0 }
+    guard let (memory, time) = observer.memory else { return X509_verify_cert(context) }
+    // The chain of the session itself: what stands there then is what the handshake goes on with.
+    guard let chain = memory.certificates.settle(X509_STORE_CTX_get0_untrusted(context)), let leaf = chain.first
     else { return 0 }
     leaf.withPointer { X509_STORE_CTX_set_cert(context, $0) }
     let key = ChainMemory.Key(chain)
-    if let entry = chains.entry(of: key, at: time) {
+    if let entry = memory.chains.entry(of: key, at: time) {
       observer.knownChain = entry.facts
       X509_STORE_CTX_set_error(context, entry.result)
       return 1
@@ -64,8 +64,8 @@ final class HandshakeObserver {
 
   /// For the sessions to come, where the chain was verified in this one.
   func remember(_ facts: ChainFacts, result: Int) {
-    guard let verifiedChain, let (_, chains, time) = verification else { return }
-    chains.remember(verifiedChain, ChainMemory.Entry(facts: facts, time: time, result: Int32(clamping: result)))
+    guard let verifiedChain, let (memory, time) = memory else { return }
+    memory.chains.remember(verifiedChain, ChainMemory.Entry(facts: facts, time: time, result: Int32(clamping: result)))
     knownChain = facts
   }
 

@@ -19,7 +19,8 @@ public final class TLSContexts: Sendable {
   private let isForMany: Bool
   private let state = Mutex(State())
 
-  /// As many sessions as a library context of their own is worth: making it takes as long as it saves in ten.
+  /// As many sessions as a library context of their own is worth, and remembering what was presented: making the one takes
+  /// as long as it saves in ten, and the first hashed tables of the other as long as a tenth of a handshake.
   static let few = 20
 
   /// - Parameters:
@@ -42,14 +43,16 @@ public final class TLSContexts: Sendable {
         state.sessions += 1
         if isForMany, state.sessions == Self.few {
           state.library = LibraryContext.make()
-          if state.library != nil { state.contexts = [] }
+          state.contexts = []
         }
         if let made = state.contexts.first(where: { $0.options == options }) { return made.context }
         if !state.isTrustLoaded {
           state.trust = try TrustStore.load(source)
           state.isTrustLoaded = true
         }
-        let context = try ClientContext(options, trust: state.trust, identity: identity, in: state.library)
+        let memory = isForMany && state.sessions >= Self.few ? SessionMemory(state.library) : nil
+        let context = try ClientContext(
+          options, trust: state.trust, identity: identity, in: state.library, memory: memory)
         state.contexts.append((options, context))
         return context
       }
@@ -58,16 +61,26 @@ public final class TLSContexts: Sendable {
   }
 }
 
+/// What earlier sessions of a context leave to later ones.
+struct SessionMemory: Sendable {
+  let certificates: CertificateMemory
+  let chains = ChainMemory()
+
+  init(_ library: LibraryContext?) { certificates = CertificateMemory(library) }
+}
+
 /// Owns the context that client sessions with equal options are made from.
 final class ClientContext {
   private let pointer: OpaquePointer
   let hasTrustStore: Bool
-  let certificates: CertificateMemory
-  let chains = ChainMemory()
+  let memory: SessionMemory?
 
-  /// - Parameter library: nil: the usual one.
+  /// - Parameters:
+  ///   - library: nil: the usual one.
+  ///   - memory: nil: nothing is remembered. Where the library reads no keys there must be one.
   init(
-    _ options: ClientOptions, trust: TrustStore?, identity: Identity?, in library: LibraryContext?
+    _ options: ClientOptions, trust: TrustStore?, identity: Identity?, in library: LibraryContext?,
+    memory: SessionMemory?
   ) throws(TLSSetupFailure) {
     guard options.minimumVersion <= options.maximumVersion else {
       throw TLSSetupFailure(
@@ -80,7 +93,7 @@ final class ClientContext {
       }
     }
     self.pointer = pointer
-    certificates = CertificateMemory(library)
+    self.memory = memory
     hasTrustStore = trust != nil
     // An auditor must reach a server that only does what is forbidden elsewhere.
     SSL_CTX_set_security_level(pointer, 0)

@@ -36,6 +36,7 @@ public struct TLSAlert: Hashable, Sendable, CustomStringConvertible {
   /// Name and number, `handshake_failure (40)`.
   public var description: String { "\(Self.names[code] ?? "unknown") (\(code))" }
 
+  package static let closeNotify: UInt8 = 0
   package static let handshakeFailure: UInt8 = 40
   package static let protocolVersion: UInt8 = 70
   package static let insufficientSecurity: UInt8 = 71

@@ -52,7 +52,7 @@ package final class TLSSession {
       try Self.make(from: context.withPointer(\.self))
     }
     guard observer.attach(to: ssl) else { throw TLSSetupFailure("TLS: out of memory") }
-    observer.verification = (context.certificates, context.chains, time)
+    observer.memory = context.memory.map { ($0, time) }
     SSL_set_connect_state(ssl)
     if let serverName {
       try setUp("server name \(serverName)") { () throws(OpenSSLFailure) in
@@ -147,6 +147,10 @@ package final class TLSSession {
     }
     switch SSL_get_error(ssl, result) {
     case SSL_ERROR_WANT_READ, SSL_ERROR_WANT_WRITE: return .incomplete
+    case SSL_ERROR_ZERO_RETURN:
+      // The peer's close_notify, before anything is to be closed.
+      let alert = TLSAlert(isFatal: false, code: TLSAlert.closeNotify)
+      return .failed(TLSFailure(cause: .alert(alert), message: "the peer sent the TLS alert \(alert)"))
     default: return .failed(drainedFailure("complete the TLS handshake"))
     }
   }
@@ -198,6 +202,8 @@ package final class TLSSession {
   }
 
   private static let readSize = 16 * 1024
+  /// SSL_MAX_CERT_LIST_DEFAULT. Other messages have limits that no honest one comes near.
+  private static let chainLimit = 100 * 1024
 
   // MARK: Failures
 
@@ -214,9 +220,14 @@ package final class TLSSession {
     if has(SSL_R_UNSUPPORTED_PROTOCOL, SSL_R_WRONG_SSL_VERSION, SSL_R_VERSION_TOO_LOW, SSL_R_VERSION_TOO_HIGH) {
       return TLSFailure(cause: .noCommonParameters(nil), message: "the peer chose a TLS version that was not on offer")
     }
+    if observer.sawServerHello, has(SSL_R_EXCESSIVE_MESSAGE_SIZE) {
+      return TLSFailure(
+        cause: .local,
+        message: "the peer's chain is larger than the \(Self.chainLimit) octets that this TLS library takes")
+    }
     if has(
       SSL_R_NO_CIPHERS_AVAILABLE, SSL_R_NO_PROTOCOLS_AVAILABLE, SSL_R_NO_SUITABLE_SIGNATURE_ALGORITHM,
-      SSL_R_DH_KEY_TOO_SMALL, SSL_R_EE_KEY_TOO_SMALL, SSL_R_EXCESSIVE_MESSAGE_SIZE,
+      SSL_R_DH_KEY_TOO_SMALL, SSL_R_EE_KEY_TOO_SMALL,
       // Our own callback never refuses a chain.
       SSL_R_CERTIFICATE_VERIFY_FAILED)
       || failure.entries.contains(where: { $0.reason == Int(ERR_R_MALLOC_FAILURE) })

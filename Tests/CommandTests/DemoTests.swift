@@ -27,8 +27,6 @@ struct DemoTests {
   func scenario(_ name: String) async throws {
     let expectation = try #require(Scenario.named(name)).expectation
     let outcome = try await Ehlo.run("demo", "--json", "--scenario", name)
-    // A second where nothing else runs; tests share the machine.
-    #expect(outcome.duration < .seconds(10))
     let json = try outcome.json
     #expect(json.findingIDs == expectation.findings)
     let hasError = json.findings.contains { $0["level"] as? String == "error" }

@@ -43,7 +43,7 @@ import Testing
       [
         .timeout, .tooSlow, .closed, .reset, .rejected, .malformedReply, .replyTooLong, .outOfOrderReply, .notTLS,
         .alert,
-        .noCommonParameters, .local,
+        .noCommonParameters,
       ].map { ($0, "handshake-failed") })
     + rows(
       .ehloTLS,

@@ -20,8 +20,12 @@ enum Turn: Sendable {
   case pause(Duration)
   /// Says one octet a second, the last one for ever, as long as the engine is willing to wait.
   case drip([UInt8])
+  /// Says these in one segment, each in a TLS record of its own.
+  case sayInRecords([String])
   /// Takes the ClientHello and completes the handshake.
   case handshake
+  /// The same below TLS 1.3, with this in the segment that completes it.
+  case handshakeAnd(String)
   /// Ends TLS with close_notify, then the connection.
   case closeNotify
   /// Nothing: our side types a line.
@@ -128,18 +132,24 @@ struct Dialogue {
           action = engine.inputClosed(reset: false, at: now)
           isFinished = try wire.take(action)
         }
-      case .handshake:
+      case .handshake, .handshakeAnd:
         try wire.accept()
         for _ in 0..<8 {
-          let output = wire.advance()
+          var output = wire.advance()
           if output.isEmpty { break }
+          if case .handshakeAnd(let text) = turn, wire.tls?.isEstablished == true {
+            output += wire.encode(Array(text.utf8))
+          }
           for piece in cut(output) where !isFinished {
             action = engine.received(piece, at: now)
             isFinished = try wire.take(action)
           }
         }
-      case .say(let text):
-        for piece in cut(wire.encode(Array(text.utf8))) where !isFinished {
+      case .say, .sayInRecords:
+        var texts: [String] = []
+        if case .say(let text) = turn { texts = [text] }
+        if case .sayInRecords(let several) = turn { texts = several }
+        for piece in cut(texts.flatMap { wire.encode(Array($0.utf8)) }) where !isFinished {
           action = engine.received(piece, at: now)
           isFinished = try wire.take(action)
         }

@@ -3,6 +3,7 @@ import EmbeddedServer
 import MailDNS
 import ProbeEngine
 import ProbeTransport
+import SMTPWire
 import TLSSession
 import Testing
 
@@ -43,6 +44,25 @@ struct MemoryTests {
     #expect(left.quit == right.quit)
     let isSame = left == right
     #expect(isSame)
+  }
+
+  /// However much a reply takes of what a socket gives at once.
+  @Test("agree on what lies behind a reply, whatever its size", arguments: [100, 4096, 8192, 65536, 128 * 1024])
+  func leftover(size: Int) async throws {
+    let world = try World.shared
+    // Lines of up to 4 KiB with code and line end.
+    let lengths = Array(repeating: 4096, count: size / 4096) + (size % 4096 > 0 ? [size % 4096] : [])
+    let lines = lengths.enumerated().map { index, length in
+      "220\(index == lengths.count - 1 ? " " : "-")" + String(repeating: "x", count: length - 6) + "\r\n"
+    }
+    let bytes = Array((lines.joined() + "250 SIZE 1\r\n").utf8)
+    let script = Script(answers: [.command("STARTTLS", .clear): [.send(bytes)]])
+    let record = try await world.withServer(script) { server in
+      await world.prober.probe(server.endpoint, of: .usual, plan: World.patientPlan)
+    }
+    #expect(record.startTLS.reply?.lines.count == lines.count)
+    #expect(record.failure?.reason == .plaintextAfter220)
+    #expect(record.startTLS.leftover == Array("250 SIZE 1\r\n".utf8))
   }
 
   /// Carries bytes to and fro until the engine has finished. The server does all it can before the engine's turn, as its

@@ -160,4 +160,15 @@ struct ReplyDeviationTests {
         "not-ascii",
       ])
   }
+
+  @Test("of mixed codes is quoted as it came, line by line")
+  func codesOfLines() throws {
+    var parser = ReplyParser()
+    parser.append(Array("250-mx.example.test\r\n250-STARTTLS\r\n550 \r\n250 next\r\n".utf8))
+    let mixed = try #require(try parser.next())
+    #expect(mixed.code == 550 && (0..<3).map { mixed.code(ofLine: $0) } == [250, 250, 550])
+    #expect(mixed.quoted == "550")
+    let next = try #require(try parser.next())
+    #expect(next.code(ofLine: 0) == 250 && next.quoted == "250 next")
+  }
 }

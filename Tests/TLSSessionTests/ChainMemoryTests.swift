@@ -42,7 +42,7 @@ struct ChainMemoryTests {
       try world.leaf { $0.extendedKeyUsage = ["clientAuth"] },
     ]
     for trust in [world.trust, .none] {
-      let contexts = TLSContexts(trust: trust)
+      let contexts = try TLSContexts.forMany(trust)
       for identity in identities {
         let expected = try anew(identity, trust)
         for _ in 1...3 { #expect(try chain(identity, contexts, version: version) == expected) }
@@ -53,18 +53,18 @@ struct ChainMemoryTests {
   @Test("is verified once for many sessions, and once for each set of options")
   func once() throws {
     let world = try World()
-    let contexts = TLSContexts(trust: world.trust)
+    let contexts = try TLSContexts.forMany(world.trust)
     let identity = try world.leaf()
     for _ in 1...5 { _ = try chain(identity, contexts) }
-    #expect(try contexts.context(ClientOptions()).chains.verifications == 1)
+    #expect(try contexts.context(ClientOptions()).memory?.chains.verifications == 1)
     _ = try chain(world.leaf(), contexts)
-    #expect(try contexts.context(ClientOptions()).chains.verifications == 2)
+    #expect(try contexts.context(ClientOptions()).memory?.chains.verifications == 2)
   }
 
   @Test("is another one with a certificate more, less, or in another place")
   func order() throws {
     let world = try World()
-    let contexts = TLSContexts(trust: world.trust)
+    let contexts = try TLSContexts.forMany(world.trust)
     let whole = try world.leaf()
     var short = whole
     short.chain.removeLast()
@@ -75,7 +75,7 @@ struct ChainMemoryTests {
     for identity in [whole, short, long, turned, whole, short, long, turned] {
       #expect(try chain(identity, contexts) == anew(identity, world.trust))
     }
-    #expect(try contexts.context(ClientOptions()).chains.verifications == 4)
+    #expect(try contexts.context(ClientOptions()).memory?.chains.verifications == 4)
   }
 
   @Test("is verified anew when a certificate became valid or expired meanwhile, to the second", arguments: -2...2)
@@ -84,7 +84,7 @@ struct ChainMemoryTests {
     let identity = try world.leaf()
     for bound in [World.from, World.until] {
       for first in [-3, -1, 0, 1, 3] as [Int64] {
-        let contexts = TLSContexts(trust: world.trust)
+        let contexts = try TLSContexts.forMany(world.trust)
         _ = try chain(identity, contexts, time: bound + first)
         let time = bound + offset
         #expect(try chain(identity, contexts, time: time) == anew(identity, world.trust, time: time))
@@ -95,10 +95,10 @@ struct ChainMemoryTests {
   @Test("is verified anew after a minute")
   func lifetime() throws {
     let world = try World()
-    let contexts = TLSContexts(trust: world.trust)
+    let contexts = try TLSContexts.forMany(world.trust)
     let identity = try world.leaf()
     for seconds in [0, 60, 61, 121, 122] as [Int64] { _ = try chain(identity, contexts, time: World.now + seconds) }
-    #expect(try contexts.context(ClientOptions()).chains.verifications == 3)
+    #expect(try contexts.context(ClientOptions()).memory?.chains.verifications == 3)
   }
 
   @Test("is forgotten when many others came, and then verified anew")

@@ -9,13 +9,6 @@ import Testing
 struct ManySessionsTests {
   private static let kinds: [PrivateKey.Kind] = [.p256, .p384, .ed25519, .rsa(2048), .rsaPSS(2048)]
 
-  /// Those that a scan has after its first sessions.
-  private func contextsForMany(_ trust: TrustSource, _ options: ClientOptions = ClientOptions()) throws -> TLSContexts {
-    let contexts = TLSContexts(trust: trust, isForMany: true)
-    for _ in 0..<TLSContexts.few { _ = try contexts.context(options) }
-    return contexts
-  }
-
   /// Both sides' outcome, what was settled, and the chain.
   private struct Outcome: Equatable {
     var progress: [TLSSession.Progress]
@@ -48,7 +41,7 @@ struct ManySessionsTests {
     sourceLocation: SourceLocation = #_sourceLocation
   ) throws -> Outcome {
     let expected = try outcome(TLSContexts(trust: trust), server, options)
-    let many = try contextsForMany(trust, options)
+    let many = try TLSContexts.forMany(trust, options)
     // What the first finds, and what the others are told of it.
     for _ in 1...3 {
       #expect(try outcome(many, server, options) == expected, sourceLocation: sourceLocation)
@@ -70,7 +63,7 @@ struct ManySessionsTests {
       ClientOptions(maximumVersion: version), ClientOptions(maximumVersion: version, suites: .theRest),
       ClientOptions(maximumVersion: version, keyType: .rsa),
     ] {
-      let hellos = try [TLSContexts(trust: .none), contextsForMany(.none, options)].map { contexts in
+      let hellos = try [TLSContexts(trust: .none), TLSContexts.forMany(.none, options)].map { contexts in
         let client = try TLSSession(
           client: contexts, options: options, serverName: "mx.example.test", time: World.now)
         _ = client.handshake()
@@ -156,12 +149,12 @@ struct ManySessionsTests {
   @Test("read a certificate once that many servers present")
   func once() throws {
     let world = try World()
-    let contexts = try contextsForMany(world.trust)
+    let contexts = try TLSContexts.forMany(world.trust)
     for number in 1...3 {
       let server = try ServerOptions(identities: [world.leaf()])
       for _ in 1...3 { #expect(try outcome(contexts, server).progress == [.complete, .complete]) }
       // The intermediate is the same.
-      #expect(try contexts.context(ClientOptions()).certificates.readings == number + 1)
+      #expect(try contexts.context(ClientOptions()).memory?.certificates.readings == number + 1)
     }
   }
 }

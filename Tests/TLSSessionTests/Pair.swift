@@ -1,7 +1,8 @@
 import Certificates
 import TLSCrypto
-import TLSSession
 import Testing
+
+@testable import TLSSession
 
 /// A throw-away world: a root, an intermediate, and a time at which all is valid.
 struct World {
@@ -24,6 +25,15 @@ struct World {
   }
 
   var trust: TrustSource { .certificates([root.certificate.der]) }
+}
+
+extension TLSContexts {
+  /// Those that a scan has after its first sessions.
+  static func forMany(_ trust: TrustSource, _ options: ClientOptions = ClientOptions()) throws -> TLSContexts {
+    let contexts = TLSContexts(trust: trust, isForMany: true)
+    for _ in 0..<few { _ = try contexts.context(options) }
+    return contexts
+  }
 }
 
 /// Client and server over an imaginary wire.

@@ -19,10 +19,10 @@ enum Excerpt {
 
   static func line(_ index: Int, of reply: Reply) -> String {
     guard reply.lines.indices.contains(index) else { return "\(reply.code)" }
-    let text = reply.lines[index]
+    let (code, text) = (reply.code(ofLine: index), reply.lines[index])
     let isLast = index == reply.lines.count - 1
-    if isLast && text.isEmpty { return "\(reply.code)" }
-    return "\(reply.code)\(isLast ? " " : "-")\(of(text))"
+    if isLast && text.isEmpty { return "\(code)" }
+    return "\(code)\(isLast ? " " : "-")\(of(text))"
   }
 
   /// The lines of a hello reply that carry a keyword.

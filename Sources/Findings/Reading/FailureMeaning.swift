@@ -64,7 +64,7 @@ enum FailureMeaning: String, Hashable, CaseIterable {
     case .greeting: return atGreeting(failure)
     case .ehlo: return failure.reason == .rejected ? .ehloRefused : inDialogue(failure.reason)
     case .starttls: return atStartTLS(failure.reason, record?.startTLS)
-    case .handshake: return isPossibleAfterConnect(failure.reason) ? .handshakeFailed : nil
+    case .handshake: return isPossibleInHandshake(failure.reason) ? .handshakeFailed : nil
     case .ehloTLS: return failure.reason == .rejected ? .ehloRefusedInsideTLS : inDialogue(failure.reason)
     case .transaction: return atTransaction(failure.reason)
     case .quit: return atQuit(failure.reason)
@@ -153,8 +153,9 @@ enum FailureMeaning: String, Hashable, CaseIterable {
     }
   }
 
-  private static func isPossibleAfterConnect(_ reason: FailureReason) -> Bool {
-    reason == .rejected || inDialogue(reason) != nil
+  /// What the library here cannot do says nothing of the server: the handshake was not observed.
+  private static func isPossibleInHandshake(_ reason: FailureReason) -> Bool {
+    reason == .rejected || (reason != .local && inDialogue(reason) != nil)
   }
 
   /// TLS 1.3 has an alert of its own for it. Before, the server that had asked for a certificate ends the handshake with

@@ -23,7 +23,8 @@ enum CapabilityLostInsideTLS: Rule {
     return [
       Observation(
         "\(names.joined(separator: ", ")) \(names.count == 1 ? "is" : "are") offered before TLS only",
-        evidence: lost.flatMap { Excerpt.lines(with: $0.keyword, in: before) })
+        // As many as are shown: a server may lose hundreds, and each is looked for.
+        evidence: lost.prefix(Excerpt.lineLimit).flatMap { Excerpt.lines(with: $0.keyword, in: before) })
     ]
   }
 }

@@ -66,10 +66,6 @@ enum HandshakeFailed: FailureRule {
         "the connection was reset in the TLS handshake", evidence: evidence(failure),
         remedy: "Look at filters and load balancers on the way, which end what they cannot read by a reset, and for a "
           + "crash in the server's log.")
-    case .local:
-      return Observation(
-        "the TLS library here could not do the handshake", evidence: [failure.message],
-        remedy: "It may be no fault of the server: see what the message says of the library and its configuration.")
     default:
       return Observation(
         "the TLS handshake did not come about", evidence: failure.reply.map { Excerpt.of($0) } ?? [failure.message])

@@ -21,7 +21,6 @@ import Testing
       (.tooSlow, nil, "the TLS handshake began and did not end in time"),
       (.closed, nil, "the server closed in the TLS handshake, without an alert"),
       (.reset, nil, "the connection was reset in the TLS handshake"),
-      (.local, nil, "the TLS library here could not do the handshake"),
     ])
   func reasons(reason: FailureReason, alert: UInt8?, message: String) throws {
     let record = Sample.failed(.handshake, reason, alert: alert)
@@ -31,7 +30,7 @@ import Testing
 
   @Test("has another remedy for each way to end")
   func remedies() throws {
-    let reasons: [FailureReason] = [.noCommonParameters, .malformedReply, .timeout, .tooSlow, .closed, .reset, .local]
+    let reasons: [FailureReason] = [.noCommonParameters, .malformedReply, .timeout, .tooSlow, .closed, .reset]
     var remedies = try reasons.map { try Sample.findings(Sample.failed(.handshake, $0)).first?.remedy }
     for evidence in ["500 what?\r\n", "HTTP/1.1 400 Bad", "hello"] {
       remedies.append(try Sample.findings(Sample.failed(.handshake, .notTLS, evidence: evidence)).first?.remedy)
@@ -42,6 +41,13 @@ import Testing
     #expect(Set(remedies.compactMap(\.self)).count == remedies.count)
     // What only the log knows.
     #expect(remedies.last == HandshakeFailed.specification.remedies.first?.text)
+  }
+
+  @Test("says nothing of the server where the library here could not go on")
+  func local() throws {
+    let record = Sample.failed(.handshake, .local)
+    #expect(try Sample.findings(record).isEmpty)
+    #expect(ReportVerdict(of: try Sample.judged([record]).endpoints[0], findings: []) == .incomplete)
   }
 
   @Test("blames the certificate that was shown only where one was asked for", arguments: [true, false])
