@@ -13,9 +13,7 @@ public enum ReportVerdict: String, Hashable, Sendable, CaseIterable {
 
   /// Of one endpoint, over the findings of its target.
   public init(of endpoint: JudgedEndpoint, findings: [Finding]) {
-    self.init(
-      findings.filter { $0.subject.endpoint == endpoint.id },
-      isComplete: endpoint.record.status == .complete && endpoint.wasJudgedByPolicy)
+    self.init(findings.filter { $0.subject.endpoint == endpoint.id }, isComplete: endpoint.isWhollyJudged)
   }
 
   /// Of a target as a whole.
@@ -71,7 +69,7 @@ extension JudgedTarget {
     // There is nothing more to see of a domain that takes no mail.
     if record.failure?.reason == .nullMX { return true }
     let tried = endpoints.filter { $0.record.status != .skipped }
-    return isLocated && !tried.isEmpty && tried.allSatisfy { $0.record.status == .complete && $0.wasJudgedByPolicy }
+    return isLocated && !tried.isEmpty && tried.allSatisfy(\.isWhollyJudged)
   }
 
   /// The same by the verdicts of those that were tried.
@@ -86,9 +84,14 @@ extension JudgedTarget {
 }
 
 extension JudgedEndpoint {
+  /// Whether every dialogue with it came to its end and showed what the policy demands.
+  fileprivate var isWhollyJudged: Bool {
+    record.status == .complete && wasJudgedByPolicy && furtherRuns.allSatisfy(\.isWhollyJudged)
+  }
+
   /// Whether what the policy demands was looked at: a monitor must not stay green because nobody looked. TLS may have been
   /// left out by the user's wish, the trust store, or the name to compare with.
-  fileprivate var wasJudgedByPolicy: Bool {
+  private var wasJudgedByPolicy: Bool {
     switch policy {
     case .may: true
     case .encrypt: record.tls != nil

@@ -180,14 +180,17 @@ public enum Rulebook {
     target.endpoints.flatMap { findings(of: $0) } + findings(ofWhole: target)
   }
 
-  /// Of one endpoint, the more severe first.
+  /// Of one endpoint, the more severe first: of its first dialogue, and what only further ones met.
   public static func findings(of endpoint: JudgedEndpoint) -> [Finding] {
-    let found = rules.flatMap { rule in
-      rule.check(endpoint).compactMap {
-        finding($0, of: rule.specification, endpoint: endpoint.id, policy: endpoint.policy)
-      }
+    let first = findings(ofRun: endpoint)
+    return ordered(first + FurtherFindings(of: endpoint, beyond: first).all)
+  }
+
+  /// Of one dialogue alone.
+  static func findings(ofRun run: JudgedEndpoint) -> [Finding] {
+    rules.flatMap { rule in
+      rule.check(run).compactMap { finding($0, of: rule.specification, endpoint: run.id, policy: run.policy) }
     }
-    return ordered(found)
   }
 
   /// Of a target apart from each of its endpoints, the more severe first.

@@ -29,8 +29,26 @@ public struct DNSName: Hashable, Sendable, CustomStringConvertible {
   /// As a host name; nil where it has the form of none.
   public var hostName: HostName? { try? HostName(description) }
 
-  /// The presentation form of RFC 1035 §5.1 without the last dot, printable ASCII throughout; `.` for the root.
+  /// As reports show bytes from the wire, printable ASCII throughout: labels between dots, `\xNN` for what is no
+  /// printable octet and for a dot within a label, `\\` for a backslash; `.` for the root.
   public var description: String {
+    isRoot ? "." : labels.map(Self.shown).joined(separator: ".")
+  }
+
+  private static func shown(_ label: [UInt8]) -> String {
+    var text = ""
+    for byte in label {
+      switch byte {
+      case UInt8(ascii: "\\"): text += #"\\"#
+      case 0x21...0x7E where byte != UInt8(ascii: "."): text.unicodeScalars.append(UnicodeScalar(byte))
+      default: text += #"\x"# + (byte < 0x10 ? "0" : "") + String(byte, radix: 16)
+      }
+    }
+    return text
+  }
+
+  /// The presentation form of RFC 1035 §5.1 without the last dot, for whoever reads zone files; `.` for the root.
+  package var presentation: String {
     isRoot ? "." : labels.map(Self.escaped).joined(separator: ".")
   }
 

@@ -31,7 +31,7 @@ final class UnboundContext {
       try check(library.addForwarder(context, server.specification), "the name server \(server)")
     }
     for stub in stubs {
-      let added = library.addStub(context, stub.zone.description, stub.server.specification, 0)
+      let added = library.addStub(context, stub.zone.presentation, stub.server.specification, 0)
       try check(added, "the zone \(stub)")
     }
     // The first of these reads all that was configured before, and comes too late for what is said after it. (The option
@@ -51,7 +51,7 @@ final class UnboundContext {
     let entry = Asked(question, context: self)
     asked[question] = entry
     let error = library.resolve(
-      context, question.name.description, CInt(question.type.rawValue), 1,
+      context, question.name.presentation, CInt(question.type.rawValue), 1,
       Unmanaged.passUnretained(entry).toOpaque(), deliverResult, &entry.identifier)
     if error != 0 { finish(question, .failed("libunbound: \(library.words(for: error))")) }
   }

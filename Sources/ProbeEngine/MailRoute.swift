@@ -32,6 +32,9 @@ public struct MailRoute: Hashable, Sendable {
     /// The first alias on the way to its addresses, which RFC 5321 §5.1 does not allow either.
     public var alias: DNSAnswer<IPAddress>.Alias? { answers.lazy.compactMap(\.aliases.first).first }
 
+    /// That it leads nowhere, for people.
+    package var absence: String { name.absence }
+
     /// Why its addresses are not known; nil where they are, and where it plainly has none.
     package var trouble: Failure? { Failure(ofAddresses: answers, of: name) }
   }
@@ -62,12 +65,26 @@ public struct MailRoute: Hashable, Sendable {
     }
     guard hosts.allSatisfy({ $0.addresses.isEmpty }) else { return nil }
     if let trouble = hosts.lazy.compactMap(\.trouble).first { return trouble }
-    let what =
-      isImplicit
-      ? "\(domain) has neither an MX nor an address"
-      : hosts.count == 1 ? "the MX \(hosts[0].name) has no address" : "none of the \(hosts.count) MX has an address"
-    return Failure(stage: .resolve, reason: .noAddress, message: what)
+    return Failure(stage: .resolve, reason: .noAddress, message: absence)
   }
+
+  /// That nobody of them has an address, for people.
+  private var absence: String {
+    if isImplicit { return "\(domain) has neither an MX nor an address" }
+    if hosts.count == 1 { return "the MX \(hosts[0].name) \(hosts[0].absence)" }
+    let none = "none of the \(hosts.count) MX has an address"
+    let strange = hosts.filter { $0.name.hostName == nil }
+    guard let first = strange.first else { return none }
+    return strange.count == 1
+      ? "\(none); \(first.name) \(first.absence)"
+      : "\(none); \(strange.count) are no host names, and were not looked up"
+  }
+}
+
+extension DNSName {
+  /// Of one that leads nowhere, for people. What has the form of no host name is none of a host (RFC 5321 §2.3.5), and
+  /// is not looked up.
+  package var absence: String { hostName == nil ? "is no host name, and was not looked up" : "has no address" }
 }
 
 extension Failure {

@@ -53,7 +53,7 @@ struct MailRouter: Sendable {
     await withTaskGroup(of: (Int, [DNSAnswer<IPAddress>]).self) { group in
       var hosts = hosts
       for (index, host) in hosts.enumerated() where !host.isBeyondLimit && host.literal == nil {
-        // What has the form of no host name has no address (RFC 5321 §2.3.5).
+        // What has the form of no host name is none of a host (RFC 5321 §2.3.5).
         guard let name = host.name.hostName else { continue }
         let known = overrides.addresses(of: name.ascii)
         guard known.isEmpty else {

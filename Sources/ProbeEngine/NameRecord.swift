@@ -11,6 +11,8 @@ public struct NameRecord: Hashable, Sendable {
     case elsewhere
     /// It exists without an address, or not at all.
     case nowhere
+    /// It has the form of no host name, and was not looked up.
+    case noHostName
     /// Could not be found out; why.
     case unknown(String)
   }
@@ -22,6 +24,14 @@ public struct NameRecord: Hashable, Sendable {
     public init(name: DNSName, lead: Lead) {
       self.name = name
       self.lead = lead
+    }
+
+    /// What is wrong with a name that does not lead back, for people.
+    package var shortcoming: String {
+      switch lead {
+      case .nowhere, .noHostName: name.absence
+      case .back, .elsewhere, .unknown: "has other addresses"
+      }
     }
   }
 
@@ -77,7 +87,7 @@ struct NameExaminer: Sendable {
   }
 
   func check(_ name: DNSName, against address: IPAddress) async -> NameRecord.Check {
-    guard let host = name.hostName else { return .init(name: name, lead: .nowhere) }
+    guard let host = name.hostName else { return .init(name: name, lead: .noHostName) }
     async let v4 = resolver.addresses(of: host, family: .v4)
     async let v6 = resolver.addresses(of: host, family: .v6)
     let answers = [await v4, await v6]

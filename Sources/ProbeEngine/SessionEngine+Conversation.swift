@@ -119,7 +119,9 @@ extension SessionEngine {
   private mutating func perform(_ step: Conversation.Step, wasIdle: Bool) {
     switch step {
     case .nothing, .refuse: break
-    case .local(let command): tell(.asked(command))
+    case .local(let command):
+      hideSecrets()
+      tell(.asked(command))
     case .leave(let line): return leaveConversation(line)
     case .send(let bytes, let shown): say(bytes, shown: shown, wasIdle: wasIdle)
     }

@@ -26,7 +26,8 @@ extension SessionEngine {
 
   private mutating func begin(_ exchange: any Exchange) {
     let capabilities = (isInsideTLS ? record.encryptedHello : record.plaintextHello)?.capabilities ?? []
-    let offer = ServerOffer(capabilities: capabilities, isInsideTLS: isInsideTLS, dialect: target.dialect)
+    let offer = ServerOffer(
+      capabilities: capabilities, isInsideTLS: isInsideTLS, dialect: target.dialect, doubt: doubt)
     self.exchange = exchange
     guard let step = self.exchange?.begin(offer) else { return }
     perform(step)
@@ -47,15 +48,20 @@ extension SessionEngine {
     guard target.policy != .may else { return nil }
     guard isInsideTLS else { return "the policy \(target.policy.rawValue) demands TLS" }
     guard target.policy == .verify else { return nil }
+    return doubt.map { "the policy verify demands \($0)" }
+  }
+
+  /// What a server that shows who it is would have, and what this one has in its place; nil where it has shown it.
+  private var doubt: String? {
     switch TrustVerdict(of: record.chain).isTrusted {
     case true?: break
-    case false?: return "the policy verify demands a trusted certificate, and this one is not"
-    case nil: return "the policy verify demands a trusted certificate, and trust was not judged"
+    case false?: return "a trusted certificate, and this one is not"
+    case nil: return "a trusted certificate, and trust was not judged"
     }
-    switch IdentityVerdict(of: record.chain?.presented.first, for: plan.references).isMatched {
-    case true?: return nil
-    case false?: return "the policy verify demands a certificate for this name, and this one is for others"
-    case nil: return "the policy verify demands a certificate for a name, and there is none to compare it with"
+    return switch IdentityVerdict(of: record.chain?.presented.first, for: plan.references).isMatched {
+    case true?: nil
+    case false?: "a certificate for this name, and this one is for others"
+    case nil: "a certificate for a name, and there is none to compare it with"
     }
   }
 
@@ -105,8 +111,8 @@ extension SessionEngine {
       guard let reply = try parser.next() else { return false }
       record.unsolicitedReplies.append(unsolicited(reply, .transaction))
       fail(
-        .transaction, .outOfOrderReply, "a reply that nobody asked for: \(reply.quoted)", reply: reply,
-        quitting: reply.code != 421)
+        .transaction, reply.code == 421 ? .rejected : .outOfOrderReply,
+        "a reply that nobody asked for: \(reply.quoted)", reply: reply, quitting: reply.code != 421)
     } catch {
       unreadable(error)
     }

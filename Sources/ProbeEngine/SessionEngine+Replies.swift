@@ -84,6 +84,8 @@ extension SessionEngine {
   }
 
   private mutating func take(_ reply: Reply) {
+    // What a person is told at once can be hidden at once.
+    let reply = conversation.secrets.masked(reply)
     switch state {
     case .awaitingGreeting: greeted(reply)
     case .identifying: fail(.greeting, .timeout, "the greeting took longer than \(plan.limits.greeting.text)")

@@ -240,6 +240,10 @@ package struct SessionEngine: ~Copyable {
 
   /// What all events have led to.
   mutating func action() -> Action {
+    if state == .finished {
+      exchange?.file(in: &record)
+      hideSecrets()
+    }
     tellWhereWeAre()
     if holdsBack, state == .conversing { return Action(next: .wait(until: deadline)) }
     if case .tls(let layer) = channel {
@@ -250,7 +254,6 @@ package struct SessionEngine: ~Copyable {
     }
     record.timings.total = now.milliseconds
     record.traffic.bytesSent += outgoing.count
-    if state == .finished { exchange?.file(in: &record) }
     defer { (outgoing, wantsToKnowWhenSent) = ([], false) }
     return Action(
       send: outgoing, next: state == .finished ? .finish : .wait(until: deadline), tellsWhenSent: wantsToKnowWhenSent)
@@ -306,6 +309,9 @@ package struct SessionEngine: ~Copyable {
     record.transcript.append(
       TranscriptEntry(offset: now.milliseconds, kind: kind, isInsideTLS: isInsideTLS, bytes: bytes))
   }
+
+  /// What a server quotes of what it was sent is in the record as it came.
+  mutating func hideSecrets() { record.hide(exchange?.secrets ?? conversation.secrets) }
 
   mutating func note(_ text: String) { transcribe(.note, Array(text.utf8)) }
 }

@@ -25,7 +25,7 @@ extension Target {
     converter: (any NameConverter)? = nil
   ) throws(TargetError) {
     guard !input.isEmpty else { throw TargetError("the target is empty", hint: "give a host, as in mx.example.com:25") }
-    let shown = Escaping.quotable(input)
+    let shown = Escaping.quotable(Self.withoutUserInformation(input))
     if let byte = input.utf8.first(where: { $0 < 0x21 || $0 == 0x7F }) {
       throw TargetError(
         "target \(shown): holds \(byte == 0x20 ? "a blank" : "a control byte")")
@@ -72,6 +72,20 @@ extension Target {
       security: !usesTLS ? .none : isImplicit ? .implicit : .starttls,
       policy: policy ?? Self.usualPolicy(scheme, port: port))
     if usesServiceRecords { service = scheme == .smtps ? .submissions : .submission }
+  }
+
+  /// A target as typed, whatever it is, fit to be shown: what stands in it as a user and a password (RFC 3986 §3.2.1) is
+  /// left out.
+  public static func withoutUserInformation(_ input: String) -> String {
+    guard input.droppingPrefix("lmtp+unix:") == nil, let at = input.utf8.lastIndex(of: UInt8(ascii: "@")) else {
+      return input
+    }
+    let colon = input.utf8.firstIndex(of: UInt8(ascii: ":"))
+    var start = input.startIndex
+    if let colon, input[colon...].utf8.starts(with: "://".utf8) { start = input.utf8.index(colon, offsetBy: 3) }
+    // A mail address is no secret.
+    guard start > input.startIndex || colon.map({ $0 < at }) == true, start < at else { return input }
+    return "\(input[..<start])(secret)\(input[at...])"
   }
 
   private static func checkService(_ scheme: Scheme?, _ place: Place, shown: String) throws(TargetError) {
@@ -132,7 +146,7 @@ extension Target {
     let word = input[..<colon]
     guard let scheme = Scheme(rawValue: word.lowercased()) else {
       throw TargetError(
-        "target \(Escaping.quotable(input)): unknown scheme \(Escaping.quotable(word))",
+        "target \(Escaping.quotable(withoutUserInformation(input))): unknown scheme \(Escaping.quotable(word))",
         hint: "known are smtp, submission, smtps, lmtp and lmtp+unix")
     }
     var rest = input[input.utf8.index(colon, offsetBy: 3)...]

@@ -19,7 +19,7 @@ public struct RunFailure: Error, Hashable, Sendable {
   }
 
   public var subject: Subject
-  /// The target or file as typed.
+  /// The target or file as typed, without a password that may stand in it.
   public var input: String
   public var reason: Reason
   /// One line.

@@ -33,6 +33,9 @@ enum LocalRoute: Equatable {
     let descriptor = socket(CInt(peer.protocol.rawValue), type, 0)
     guard descriptor >= 0 else { return (errno == EAFNOSUPPORT ? .none(errno) : .unknown, nil) }
     defer { close(descriptor) }
+    // Without it a broadcast address is refused (EACCES), whatever ways there are.
+    var permission: CInt = 1
+    setsockopt(descriptor, SOL_SOCKET, SO_BROADCAST, &permission, socklen_t(MemoryLayout<CInt>.size))
     if let local, local.withSockAddr({ bind(descriptor, $0, socklen_t($1)) }) != 0 {
       return (.noLocalAddress(errno), nil)
     }

@@ -12,7 +12,7 @@ public struct Reply: Hashable, Sendable {
   public var strayLines: [[UInt8]]
   /// For each of the deviations what shows it, as it came, with its line end; empty for a reply that nobody parsed.
   /// Evidence rather than content: replies that say the same are equal whatever it is.
-  var offendingLines: [[UInt8]] = []
+  package var offendingLines: [[UInt8]] = []
   /// The code of each line where they disagree; empty where they do not.
   var lineCodes: [Int] = []
 

@@ -152,6 +152,9 @@ struct BadOptionTests {
         hint: "'ehlo explain' lists them all"),
       BadInput("talk", error: "no target", hint: "'ehlo talk --help' tells what there is"),
       BadInput(
+        "talk", "a.test", "smtp://user:s3cret@b.test", error: "unexpected argument 'smtp://(secret)@b.test'",
+        hint: "'ehlo talk --help' lists the options"),
+      BadInput(
         "talk", "a.test", "b.test", error: "unexpected argument 'b.test'", hint: "'ehlo talk --help' lists the options"),
       BadInput(
         "talk", "--quit-after=ehlo", "mx.test", error: "'--quit-after' has no place here",

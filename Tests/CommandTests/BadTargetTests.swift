@@ -66,6 +66,18 @@ struct BadTargetTests {
     }
   }
 
+  @Test(
+    "show no password, neither in the document nor on standard error",
+    arguments: [[], ["certs"], ["whoami"], ["relay"], ["send", "--from", "a@b.test", "--to", "a@b.test"]])
+  func password(_ command: [String]) async throws {
+    for target in ["smtp://user:s3cret@127.0.0.1:1", "https://user:s3cret@127.0.0.1:1"] {
+      let outcome = try await Ehlo.run(command + ["--json", target])
+      #expect(outcome.status == 64)
+      #expect(!(outcome.output + outcome.errors).contains("s3cret"))
+      #expect(outcome.output.contains("://(secret)@127.0.0.1:1"))
+    }
+  }
+
   @Test("weigh more than a finding, and keep their order where none is good")
   func status() async throws {
     let mixed = try await Ehlo.run("bad..name", "127.0.0.1:1")

@@ -44,6 +44,26 @@ struct DomainTests {
     #expect(outcome.status == 1)
   }
 
+  @Test("is asked for the addresses of a host, too, and nobody else is")
+  func host() async throws {
+    let port = try Self.postfix.get().fact("ecdsa_port")
+    let json = try await Ehlo.run(["--json", "mx1.example.test:\(port)"] + dns() + trust()).json
+    let endpoints = try #require(json["endpoints"] as? [[String: Any]])
+    #expect(endpoints.count == 2)
+    #expect(json["endpoints", 0, "host"] as? String == "mx1.example.test")
+    #expect(json["endpoints", 0, "transport", "address"] as? String == "127.0.0.1")
+    #expect(json["endpoints", 0, "tls", "version"] as? String == "TLSv1.3")
+    let bogus = try await Ehlo.run(["--json", "to-corrupt.example.test:\(port)"] + dns()).json
+    #expect(bogus["failure", "reason"] as? String == "dns-bogus")
+    let talk = try await talk(["QUIT"], ["mx1.example.test:\(port)"] + dns() + trust())
+    #expect(talk.output.hasPrefix("== connected to mx1.example.test [127.0.0.1]:\(port)"), "\(talk)")
+    let anchored = try await Ehlo.run(
+      ["--json", "--dns-stub", "example.test=127.0.0.1@\(Self.nameserver.get().fact("dns_port"))", "--no-dnssec"]
+        + ["mx1.example.test:\(port)"] + trust()
+    ).json
+    #expect(anchored["endpoints", 0, "transport", "address"] as? String == "127.0.0.1")
+  }
+
   @Test("with exchangers in private space alone is told, and nothing is connected to")
   func secluded() async throws {
     let outcome = try await Ehlo.run(["--json", "example.test"] + dns())

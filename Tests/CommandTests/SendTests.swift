@@ -284,6 +284,12 @@ struct SendTests {
       BadInput(
         "--to", "a@b.test", "mx.test:25", error: "--from is missing",
         hint: "give the sender; --from '<>' is the null sender, of bounces"),
+      BadInput(
+        "--from", "", "--to", "a@b.test", "mx.test:25", error: "--from is empty",
+        hint: "give the sender; --from '<>' is the null sender, of bounces"),
+      BadInput(
+        "--from", "a@b.test", "--to", "x@y.test", "--subject", "a\nBcc: b", "mx.test:25",
+        error: "--subject: 'a\\x0aBcc: b' holds a control byte"),
       BadInput("--from", "a@b.test", "mx.test:25", error: "--to is missing", hint: "give at least one recipient"),
       BadInput("--from", "a@b.test", "--to", "<>", "mx.test:25", error: "--to: a recipient cannot be empty"),
       BadInput(

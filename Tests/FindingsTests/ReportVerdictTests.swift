@@ -37,6 +37,15 @@ import Testing
     #expect(try verdicts([busy]) == [.incomplete, .incomplete])
   }
 
+  @Test("is incomplete where a further dialogue with an endpoint ended early")
+  func incompleteRun() throws {
+    var record = Sample.record
+    record.furtherRuns = [Sample.record, Sample.failed(.greeting, .rejected, reply: Reply(code: 421, text: "busy"))]
+    #expect(try verdicts([record, warned]) == [.incomplete, .incomplete, .warn])
+    record.furtherRuns = [Sample.record]
+    #expect(try verdicts([record]) == [.pass, .pass])
+  }
+
   @Test("is fail where an error was found, whatever else there is")
   func fail() throws {
     #expect(try verdicts([failing, untold, warned]) == [.fail, .fail, .incomplete, .warn])

@@ -4,16 +4,18 @@ import Testing
 @Suite("a name of the DNS")
 struct DNSNameTests {
   @Test(
-    "reads the wire form, and shows every octet in printable form",
+    "reads the wire form, and shows every octet in printable form, as reports and as zone files do",
     arguments: [
-      ([3, 77, 88, 49, 7, 101, 120, 97, 109, 112, 108, 101, 0], "mx1.example"), ([0], "."),
-      ([4, 97, 46, 98, 92, 0], #"a\.b\\"#), ([3, 0, 27, 200, 0], #"\000\027\200"#), ([1, 42, 0], "*"),
+      ([3, 77, 88, 49, 7, 101, 120, 97, 109, 112, 108, 101, 0], "mx1.example", "mx1.example"), ([0], ".", "."),
+      ([4, 97, 46, 98, 92, 0], #"a\x2eb\\"#, #"a\.b\\"#), ([3, 0, 27, 200, 0], #"\x00\x1b\xc8"#, #"\000\027\200"#),
+      ([1, 42, 0], "*", "*"), ([4, 97, 32, 59, 64, 0], #"a\x20;@"#, #"a\032\;\@"#),
       // What comes behind the root's label is not the name's.
-      ([1, 97, 0, 1, 98], "a"),
-    ] as [([UInt8], String)])
-  func wire(_ bytes: [UInt8], _ text: String) throws {
+      ([1, 97, 0, 1, 98], "a", "a"),
+    ] as [([UInt8], String, String)])
+  func wire(_ bytes: [UInt8], _ text: String, _ presentation: String) throws {
     let name = try #require(DNSName(wire: bytes))
     #expect(name.description == text)
+    #expect(name.presentation == presentation)
     #expect(name.isRoot == (text == "."))
   }
 
@@ -31,7 +33,7 @@ struct DNSNameTests {
   func hostName() throws {
     #expect(try DNSName(HostName("MX1.Example.org.")).description == "mx1.example.org")
     #expect(DNSName(labels: [Array("MX".utf8), Array("example".utf8)]).hostName?.ascii == "mx.example")
-    #expect(DNSName(labels: [Array("a b".utf8)]).hostName == nil)
+    for label in ["a b", "a.b", "a\\b", "a;b"] { #expect(DNSName(labels: [Array(label.utf8)]).hostName == nil) }
     #expect(DNSName(labels: []).hostName == nil)
   }
 }

@@ -29,7 +29,7 @@ struct UnboundResolverTests {
       (.a("missing.unsigned.test"), "insecure: nonexistent"),
       (.ptr("127.0.0.1"), "insecure: mx1.example.test"), (.ptr("::1"), "insecure: mx1.example.test"),
       (.ptr("127.0.0.3"), "insecure: one.example.test, two.example.test"),
-      (.ptr("127.0.0.4"), #"insecure: a\032b\.c\007.example.test"#),
+      (.ptr("127.0.0.4"), #"insecure: a\x20b\x2ec\x07.example.test"#),
       (.ptr("10.0.0.7"), "insecure: mx.example.test"), (.ptr("192.168.1.1"), "insecure: nonexistent"),
       // Signatures that are wrong: expired, or of another address.
       (.mx("expired.test"), "bogus: bogus"), (.a("host.corrupt.test"), "bogus: bogus"),

@@ -159,6 +159,20 @@ struct AuthenticationTests {
     #expect(shown == ["AUTH LOGIN", "(secret)", "(secret)"])
   }
 
+  @Test("takes no success for one that is not 235, and no refusal either", arguments: [220, 250, 354])
+  func otherSuccess(_ code: Int) {
+    var authentication = Authentication(password(.plain))
+    _ = authentication.begin(offer("PLAIN"))
+    guard
+      case .failed(.outOfOrderReply, "AUTH PLAIN was answered with \(code) ok")? =
+        answer(&authentication, code, "ok")?.end
+    else {
+      Issue.record("it is taken for something")
+      return
+    }
+    #expect(!authentication.record.isDone)
+  }
+
   @Test("ends XOAUTH2 that was refused by an empty line, which is told as what it is")
   func emptyResponse() {
     var authentication = Authentication(Credentials(user: "a", proof: .token(Secret([0x74]))))

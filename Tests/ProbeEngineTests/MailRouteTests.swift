@@ -179,6 +179,27 @@ struct MailRouteTests {
     #expect(try await reason(.timedOut) == .dnsTimeout)
   }
 
+  @Test("what has the form of no host name is not looked up, and that is what is said of it")
+  func strangeNames() async throws {
+    func record(_ exchangers: (Int, String)...) async throws -> TargetRecord {
+      let records = exchangers.map { preference, name in
+        MXRecord(preference: preference, exchange: DNSName(labels: [Array(name.utf8), Array("test".utf8)]))
+      }
+      return try await run(TableNames(mx: ["example.test": DNSAnswer(.records(records))]))
+    }
+    let one = try await record((10, "m x"))
+    #expect(one.failure?.reason == .noAddress)
+    #expect(one.failure?.message == #"the MX m\x20x.test is no host name, and was not looked up"#)
+    #expect(one.route?.hosts.map(\.answers.isEmpty) == [true])
+    #expect(
+      try await record((10, "a"), (20, "m\u{1B}x")).failure?.message
+        == #"none of the 2 MX has an address; m\x1bx.test is no host name, and was not looked up"#)
+    #expect(
+      try await record((10, "a b"), (20, "c d")).failure?.message
+        == "none of the 2 MX has an address; 2 are no host names, and were not looked up")
+    #expect(try await record((10, "a")).failure?.message == "the MX a.test has no address")
+  }
+
   @Test("an exchanger in private space is passed over, unless the user wants it or named its address")
   func secluded() async throws {
     let names = TableNames(
@@ -266,5 +287,53 @@ struct MailRouteTests {
     let record = try await run(TableNames(), plan: plan)
     #expect(record.route == nil)
     #expect(places(record) == ["- example.test 127.0.0.1:25"])
+  }
+}
+
+@Suite("Addresses from the one who is asked for names")
+struct ResolvedAddressesTests {
+  private func addresses(_ answers: [DNSAnswer<IPAddress>]?, family: IPAddress.Family? = nil) async -> Result<
+    [String], Failure
+  > {
+    let names = TableNames(addresses: answers.map { ["mx.example.test": $0] } ?? [:])
+    do throws(Failure) {
+      let host = try Self.host()
+      return .success(try await ResolvedAddresses(names).addresses(of: host, family: family).map(\.description))
+    } catch {
+      return .failure(error)
+    }
+  }
+
+  private static func host() throws(Failure) -> HostName {
+    guard let host = try? HostName("mx.example.test") else {
+      throw Failure(stage: .resolve, reason: .local, message: "no host name")
+    }
+    return host
+  }
+
+  private func records(_ texts: String...) -> DNSAnswer<IPAddress> {
+    DNSAnswer(.records(texts.compactMap { IPAddress($0) }))
+  }
+
+  @Test("are those of both families, each once")
+  func both() async throws {
+    let answers = [records("192.0.2.1", "192.0.2.2", "192.0.2.1"), records("2001:db8::1")]
+    #expect(try await addresses(answers).get() == ["192.0.2.1", "192.0.2.2", "2001:db8::1"])
+    #expect(try await addresses(answers, family: .v6).get() == ["2001:db8::1"])
+  }
+
+  @Test("that are not there are told by why")
+  func none() async throws {
+    for (answers, reason) in [
+      (nil, .nxdomain), ([DNSAnswer(.noData)], .noAddress), ([DNSAnswer(.bogus("why"))], .dnsBogus),
+      ([DNSAnswer(.failed("SERVFAIL"))], .dnsFailure), ([DNSAnswer(.timedOut)], .dnsTimeout),
+    ] as [([DNSAnswer<IPAddress>]?, FailureReason)] {
+      guard case .failure(let failure) = await addresses(answers) else {
+        Issue.record("addresses out of nothing")
+        continue
+      }
+      #expect(failure.reason == reason)
+      #expect(failure.stage == .resolve)
+    }
   }
 }

@@ -101,6 +101,23 @@ struct TargetParsingTests {
     #expect(error?.message == message)
   }
 
+  @Test(
+    "show no password, whatever is wrong with them",
+    arguments: [
+      ("smtp://user:s3cret@mx.test:25", "smtp://(secret)@mx.test:25"),
+      ("smtps://s3cret@mx.test", "smtps://(secret)@mx.test"),
+      ("https://user:s3cret@mx.test/", "https://(secret)@mx.test/"), ("user:s3cret@mx.test:25", "(secret)@mx.test:25"),
+      ("smtp://us er:s3@cret@mx.test", "smtp://(secret)@mx.test"), ("a@b.test", "a@b.test"),
+      ("mx.test:25", "mx.test:25"),
+      ("lmtp+unix:/run/a:b@c", "lmtp+unix:/run/a:b@c"), ("smtp://@mx.test", "smtp://@mx.test"), ("@", "@"), ("", ""),
+    ])
+  func password(_ input: String, _ shown: String) {
+    #expect(Target.withoutUserInformation(input) == shown)
+    guard shown != input else { return }
+    let error = #expect(throws: TargetError.self) { try Target(parsing: input) }
+    #expect(error?.message.contains("cret@") == false && error?.hint?.contains("cret@") != true)
+  }
+
   @Test("the user decides where a name could be both, and whether there is TLS at all")
   func decisions() throws {
     #expect(try Target(parsing: "example.test", mx: false).kind == .host)

@@ -1,4 +1,8 @@
+import MailDNS
+import MailPolicy
 import SMTPWire
+import TLSCrypto
+import TLSSession
 import Testing
 
 @testable import ProbeEngine
@@ -11,11 +15,15 @@ private struct Play {
   var permitsQuit = true
 
   init(
-    _ plan: TransactionPlan, offering capabilities: String..., dialect: Target.Dialect = .smtp, isInsideTLS: Bool = true
+    _ plan: TransactionPlan, offering capabilities: String..., dialect: Target.Dialect = .smtp,
+    isInsideTLS: Bool = true,
+    doubt: String? = nil
   ) {
     transaction = Transaction(plan)
     let offer = capabilities.compactMap { Capability(line: Array($0.utf8)) }
-    take(transaction.begin(ServerOffer(capabilities: offer, isInsideTLS: isInsideTLS, dialect: dialect)))
+    take(
+      transaction.begin(
+        ServerOffer(capabilities: offer, isInsideTLS: isInsideTLS, dialect: dialect, doubt: doubt)))
   }
 
   /// Sends the message as fast as it is given.
@@ -31,6 +39,8 @@ private struct Play {
     take(transaction.answered(Reply(code: code, text: text), milliseconds: 1))
     return sent
   }
+
+  var accepted: [Bool?] { transaction.record.recipients.map { transaction.record.isAccepted($0) } }
 
   var endsWell: Bool { if case .done? = end { true } else { false } }
   var refusal: String? { if case .refused(_, let message)? = end { message } else { nil } }
@@ -105,7 +115,7 @@ struct TransactionTests {
     #expect(play.answer(354) == "..hello\r\n.\r\n")
     _ = play.answer(250)
     #expect(play.endsWell)
-    #expect(play.transaction.record.recipients.map(\.isAccepted) == [false, true])
+    #expect(play.accepted == [false, true])
     #expect(play.transaction.record.wasPipelined)
   }
 
@@ -151,7 +161,8 @@ struct TransactionTests {
     #expect(play.endsWell)
     let record = play.transaction.record
     #expect(record.recipients.map(\.delivery?.code) == [250, nil, 452])
-    #expect(record.recipients.map(\.isAccepted) == [true, false, false])
+    #expect(play.accepted == [true, false, false])
+    #expect(record.doubt == nil)
     #expect(record.turns.map(\.reply?.code) == [250, 250, 550, 250, 354, 250, 452])
   }
 
@@ -172,6 +183,56 @@ struct TransactionTests {
     }
     #expect(!step.permitsQuit)
     #expect(transaction.record.verdict?.code == 552)
+    #expect(transaction.record.recipients.map { transaction.record.isAccepted($0) } == [false])
+  }
+
+  @Test("believes no server that takes a message before it is out, nor that it does not")
+  func takenEarly() throws {
+    var plan = try plan(to: "x@y.test")
+    plan.message = Message(facts: MessageFacts()) { { Array("x".utf8) } }
+    var transaction = Transaction(plan)
+    _ = transaction.begin(ServerOffer(capabilities: [], isInsideTLS: true, dialect: .smtp))
+    for code in [250, 250, 354] { _ = transaction.answered(Reply(code: code, text: ""), milliseconds: 1) }
+    let step = transaction.answered(Reply(code: 250, text: "queued as 4X"), milliseconds: 1)
+    guard case .failed(.outOfOrderReply, _)? = step.end else {
+      Issue.record("it believes")
+      return
+    }
+    #expect(!step.permitsQuit)
+    #expect(transaction.record.queueIdentifier == nil)
+    #expect(transaction.record.recipients.map { transaction.record.isAccepted($0) } == [nil])
+  }
+
+  @Test("knows what became of the message for each recipient, and where it does not")
+  func fates() throws {
+    func play(_ codes: [Int], to recipients: Int = 1, dialect: Target.Dialect = .smtp) throws -> Play {
+      var plan = try plan(to: "x@y.test")
+      plan.recipients = Array(repeating: plan.recipients[0], count: recipients)
+      var play = Play(plan, dialect: dialect)
+      for code in codes { _ = play.answer(code) }
+      return play
+    }
+    for (codes, accepted) in [
+      ([], nil), ([250], nil), ([250, 550], false), ([250, 250], false), ([250, 250, 554], false),
+      ([250, 250, 354, 250], true), ([250, 250, 354, 554], false),
+    ] as [([Int], Bool?)] {
+      let play = try play(codes)
+      #expect(play.accepted == [accepted], "\(codes)")
+      #expect(play.transaction.record.doubt == nil, "\(codes)")
+    }
+    let doubt = "what became of the message is not known: another attempt may deliver it twice"
+    for codes in [[250, 250, 354], [250, 250, 354, 421], [250, 250, 354, 220]] {
+      let play = try play(codes)
+      #expect(play.accepted == [nil], "\(codes)")
+      #expect(play.transaction.record.doubt == doubt, "\(codes)")
+    }
+    for codes in [[250, 250, 250, 250, 354, 250], [250, 250, 250, 250, 354, 250, 421]] {
+      let play = try play(codes, to: 3, dialect: .lmtp)
+      #expect(play.accepted == [true, nil, nil], "\(codes)")
+      #expect(
+        play.transaction.record.doubt
+          == "what became of the message for 2 of 3 recipients is not known: another attempt may deliver it twice")
+    }
   }
 
   @Test("ends with a 421 wherever it comes")
@@ -228,11 +289,57 @@ struct TransactionTests {
     #expect(Play(tls).failure == .notOffered)
     #expect(Play(tls, offering: "REQUIRETLS", isInsideTLS: false).failure == .notOffered)
     #expect(Play(tls, offering: "REQUIRETLS").failure == nil)
+    let doubtful = Play(tls, offering: "REQUIRETLS", doubt: "a trusted certificate, and this one is not")
+    #expect(doubtful.failure == .policy)
+    #expect(doubtful.sent.isEmpty)
+    #expect(Play(try plan(to: "x@y.test"), doubt: "a trusted certificate, and this one is not").failure == nil)
   }
 
   @Test("tells what a server may object to in the message")
   func remarks() throws {
     let message = String(repeating: "x", count: 999) + "\nü\ra\n\u{0}"
     #expect(Play(try plan(to: "x@y.test", message: message)).transaction.record.remarks.count == 4)
+  }
+}
+
+@Suite("REQUIRETLS in a dialogue (RFC 8689 section 4.2.1)")
+struct RequiredTLSTests {
+  /// What the engine says from MAIL on, and how it ended.
+  private func play(
+    references: [ReferenceIdentifier], server: ServerSetup = .shared
+  ) throws -> (lines: [String], failure: Failure?) {
+    var transaction = TransactionPlan(
+      sender: try MailPath("a@b.test"), recipients: [try MailPath("x@y.test")], message: Message([]))
+    transaction.requiresTLS = true
+    let dialogue = Dialogue {
+      $0.plan.transaction = transaction
+      $0.plan.references = references
+      $0.server = server
+    }
+    let outcome = try dialogue.play([
+      Said.greeting, Said.hello, Said.ready, .handshake, .say("250-mx.example.test\r\n250 REQUIRETLS\r\n"),
+      .say("550 no\r\n"), Said.bye, .closeNotify,
+    ])
+    return (outcome.lines.filter { $0.hasPrefix("TLS MAIL") }, outcome.record.failure)
+  }
+
+  @Test("hands over only to who shows a trusted certificate for the name that is meant")
+  func certificate() throws {
+    let right = try ReferenceIdentifier.name(HostName("mx.example.test"))
+    let wrong = try ReferenceIdentifier.name(HostName("other.test"))
+    #expect(try play(references: [right]).lines.map { $0.hasSuffix(" REQUIRETLS\r\n") } == [true])
+    var stranger = ServerSetup.shared
+    stranger.contexts = TLSContexts(trust: .none)
+    for (references, server, words) in [
+      ([wrong], .shared, "a certificate for this name, and this one is for others"),
+      ([], .shared, "a certificate for a name, and there is none to compare it with"),
+      ([right], stranger, "a trusted certificate, and trust was not judged"),
+    ] as [([ReferenceIdentifier], ServerSetup, String)] {
+      let (lines, failure) = try play(references: references, server: server)
+      #expect(lines.isEmpty)
+      #expect(failure?.stage == .transaction)
+      #expect(failure?.reason == .policy)
+      #expect(failure?.message == "REQUIRETLS demands \(words)")
+    }
   }
 }

@@ -53,6 +53,13 @@ extension Fixture {
 
   static let repeatedAlike = repeated { _ in }
 
+  static let repeatedInVain = repeated { record in
+    record.furtherRuns[0] = EndpointRecord(endpoint: record.endpoint)
+    record.furtherRuns[0].failure = Failure(
+      stage: .greeting, reason: .rejected, message: "421 4.7.0 busy", reply: reply(421, "4.7.0 busy"))
+    record.furtherRuns.removeLast()
+  }
+
   /// Two servers behind one address; the last connection was one too many.
   static let repeated: Judged = repeated { record in
     record.furtherRuns[0].greeting = Greeting(reply: reply(220, "mx2.example.test ESMTP"))

@@ -231,6 +231,16 @@ struct DocumentTests {
     #expect(value["verdict"] == "fail")
   }
 
+  @Test("says of a recipient whether it got the message, and that it does not know")
+  func accepted() throws {
+    func accepted(_ judged: Fixture.Judged) throws -> [JSONValue?] {
+      guard case .array(let recipients)? = try endpoint(judged)["transaction"]?["recipients"] else { return [] }
+      return recipients.map { $0["accepted"] }
+    }
+    #expect(try accepted(Fixture.sent) == [.bool(true), .bool(false)])
+    #expect(try accepted(Fixture.sentAndLost) == [.null, .bool(false)])
+  }
+
   @Test("tells of each repetition in what it departs from the first")
   func repeats() throws {
     #expect(try endpoint(Fixture.postfix)["repeats"] == .null)
@@ -248,6 +258,8 @@ struct DocumentTests {
       ])
     #expect(runs[1]["failure"]?["reply"]?["code"] == .integer(421))
     #expect(runs[1]["differs"] == [])
+    #expect(try endpoint(Fixture.repeated)["verdict"] == "incomplete")
+    #expect(try endpoint(Fixture.repeatedAlike)["verdict"] == "pass")
   }
 
   @Test("tells a failed look-up without endpoints")

@@ -71,6 +71,20 @@ struct GoldenRouteTests {
         """))
   }
 
+  @Test("tells first of all that nobody knows what became of a message")
+  func sentAndLost() {
+    let text = Fixture.text(Fixture.sentAndLost)
+    #expect(
+      text.contains(
+        """
+              what became of the message is not known: another attempt may deliver it
+              twice
+              the server closed in place of the reply in the transaction
+
+        """), "\(text)")
+    #expect(text.contains("                        (message) → no answer\n") || text.contains("→ no answer"), "\(text)")
+  }
+
   @Test("tells in a table what endpoints differ in, and only once")
   func differing() {
     let table = """
@@ -135,6 +149,21 @@ struct GoldenRouteTests {
 
       """
     #expect(Fixture.text(Fixture.repeated).contains(different), "\(Fixture.text(Fixture.repeated))")
+  }
+
+  @Test("tells of a further connection that was turned away in the summary, and calls it the same no longer")
+  func repeatedInVain() {
+    let text = Fixture.text(Fixture.repeatedInVain)
+    #expect(text.hasPrefix("INCOMPLETE  "), "\(text)")
+    #expect(text.contains("\n            run 2 of 2: ended at the greeting: 421 4.7.0 busy\n"), "\(text)")
+    #expect(text.contains("\n  repeated      2 times: alike as far as they went\n"), "\(text)")
+    #expect(
+      text.contains(
+        """
+          warning  server-busy
+                   the server asks to come back later, in place of the greeting (421),
+                   in run 2 of 2
+        """), "\(text)")
   }
 
   @Test("tells several endpoints: one good, one not tried, one that does not answer")

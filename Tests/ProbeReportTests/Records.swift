@@ -13,8 +13,9 @@ extension Fixture {
     "postfix": postfix, "refused": refused, "nxdomain": nxdomain, "implicit": implicit, "lmtp": lmtp,
     "untrusted": untrusted, "hostile": hostile, "several": several, "not offered": notOffered, "helo": helo,
     "never": never, "injected": injected, "handshake": handshake, "odd": odd,
-    "domain": domain, "service": service, "sent": sent, "differing": differing, "many differing": manyDiffering,
-    "repeated": repeated, "repeated alike": repeatedAlike,
+    "domain": domain, "service": service, "sent": sent, "sent and lost": sentAndLost, "differing": differing,
+    "many differing": manyDiffering,
+    "repeated": repeated, "repeated alike": repeatedAlike, "repeated in vain": repeatedInVain,
   ]
 
   static let host = Target(input: "mx.example.test:25", kind: .host, name: "mx.example.test", port: 25)

@@ -76,6 +76,9 @@ struct SenderReportTests {
     #expect(text.hasPrefix("INCOMPLETE  this machine to mx.example.test:25"))
     #expect(text.contains("                ended at EHLO: EHLO was refused: 550 5.7.1 go away\n"))
     #expect(text.contains("  warning  our-session-refused\n"))
+    // An address without a name leads nowhere, and a loopback address has none that could.
+    #expect(!text.contains("could not be found out"))
+    #expect(!Fixture.text(Fixture.loopbackSender).contains("could not be found out"))
   }
 
   @Test("keeps to the width, leaves no trailing blank, and says the verdict first", arguments: names)

@@ -14,6 +14,7 @@ extension Fixture {
 
   static let senders: [String: Sender] = [
     "translated": translated, "good": goodSender, "private": privateSender, "refused": refusedSender,
+    "loopback": loopbackSender,
     "unknown": unknownSender, "hostile": hostileSender, "no target": Sender(record: SenderRecord(startedAt: time)),
   ]
 
@@ -80,6 +81,12 @@ extension Fixture {
       reply: reply(550, "5.7.1 go away"))
     let one = origin("8.8.8.8") { $0.names = NameRecord(pointers: DNSAnswer(.nonexistent, security: .insecure)) }
     return Sender(record: SenderRecord(startedAt: time, target: target, session: record, origins: [one]))
+  }()
+
+  static let loopbackSender: Sender = {
+    var sender = refusedSender
+    sender.record.origins = [origin("127.0.0.1")]
+    return sender
   }()
 
   static let unknownSender: Sender = {

@@ -31,4 +31,17 @@ extension Fixture {
     record.transaction = transaction
     return judged(host, [record], references: [references("mx.example.test")])
   }()
+
+  /// The same where the server left behind the message.
+  static let sentAndLost: Judged = {
+    guard var record = sent.target.endpoints.first?.record else { return sent }
+    record.status = .ended
+    record.failure = Failure(
+      stage: .transaction, reason: .closed, message: "the server closed the connection in place of a reply")
+    record.transaction?.verdict = nil
+    record.transaction?.turns[4].reply = nil
+    record.transaction?.isFateUnknown = true
+    let reached = judged(host, [record], references: [references("mx.example.test")])
+    return Judged(target: reached.target, findings: Rulebook.findings(of: reached.target))
+  }()
 }

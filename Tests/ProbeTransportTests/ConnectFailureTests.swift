@@ -63,6 +63,12 @@ struct ConnectFailureTests {
     #expect(failure.reason == .noRoute)
   }
 
+  @Test("is not this machine's where the address is one that nobody connects to")
+  func broadcast() throws {
+    let route = LocalRoute(to: try SocketAddress(ipAddress: "255.255.255.255", port: 25), from: nil)
+    #expect(route != .none(EACCES))
+  }
+
   @Test("is the local address's where that is none of ours")
   func noLocalAddress() throws {
     let local = try SocketAddress(ipAddress: "203.0.113.9", port: 0)

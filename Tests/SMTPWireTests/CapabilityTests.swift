@@ -148,6 +148,21 @@ struct GreetingTests {
     #expect(greeting.mentionsESMTP == mentionsESMTP)
   }
 
+  @Test(
+    "that refuse name a host only where their first word can be one",
+    arguments: [
+      (421, "mx.example.org Service not available", "mx.example.org"), (554, "mx1.example.org", "mx1.example.org"),
+      (521, "MX_1.example.org does not accept mail", "MX_1.example.org"), (421, "busy", nil),
+      (421, "4.7.0 mx.example.org Error: too many connections", nil), (554, "5.7.1 Service unavailable", nil),
+      (554, "192.0.2.1 is listed", nil), (450, "later...", nil), (554, "No.", nil), (554, ".example.org", nil),
+      (554, "mx.example.org, no", nil), (554, "user@example.org", nil), (554, "", nil), (250, "mx", nil),
+      (554, "ex\u{E4}mple.org", nil), (554, "\(String(repeating: "a", count: 64)).example.org", nil),
+      (554, String(repeating: "a.", count: 130) + "org", nil), (220, "2.0.0", "2.0.0"),
+    ] as [(Int, String, String?)])
+  func refusals(_ code: Int, _ text: String, _ host: String?) {
+    #expect(Greeting(reply: Reply(code: code, text: text)).host == host.map { Array($0.utf8) })
+  }
+
   @Test("are looked at in all their lines for the word, in the first for the host")
   func lines() {
     let greeting = Greeting(reply: Reply(code: 220, text: "", "mx.example.org ESMTP"))

@@ -37,7 +37,7 @@ struct TargetAudit {
   /// - Throws: where the user named the one to ask, or whom to believe, wrongly.
   func record(of target: Target, startedAt: UnixTime) async throws -> TargetRecord {
     let resolver = plan.asksForNames(of: target) ? try await names.resolver(settings) : nil
-    let runner = ProbeRunner(resolver: SystemResolver(), names: resolver, prober: prober)
+    let runner = ProbeRunner(resolver: names.addressResolver(resolver), names: resolver, prober: prober)
     return await runner.probe(target, plan: plan, startedAt: startedAt)
   }
 }

@@ -1,3 +1,4 @@
+import ProbeEngine
 import SMTPWire
 
 /// The words of a command line, told apart: options with their values, and operands.
@@ -47,7 +48,7 @@ extension CommandWords {
     let operands = reader.result.operands
     let allowed = syntax.operand.map { $0.isRepeated ? .max : 1 } ?? 0
     if operands.count > allowed {
-      throw reader.refused("unexpected argument \(quoted(operands[allowed]))")
+      throw reader.refused("unexpected argument \(quoted(Target.withoutUserInformation(operands[allowed])))")
     }
     return .words(reader.result)
   }

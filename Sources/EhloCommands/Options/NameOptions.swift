@@ -50,6 +50,13 @@ struct NameOptions: Equatable, Sendable {
     return resolver
   }
 
+  /// Who tells the addresses of hosts that the user names: the one that is asked for all names, where the user says who
+  /// that is or whom to believe; else the machine, in its own ways.
+  func addressResolver(_ resolver: UnboundResolver?) -> any AddressResolver {
+    guard namesSomething, let resolver else { return SystemResolver() }
+    return ResolvedAddresses(resolver)
+  }
+
   /// Whether any of it can be wrong in a way that shows only when it is used.
   var namesSomething: Bool { !dnsServers.isEmpty || !dnsStubs.isEmpty || trustAnchor != nil }
 

@@ -41,7 +41,7 @@ struct Probe: Job {
       tls: contexts, on: thread, keyLog: keyLog.map { log in { @Sendable in log.append($0) } })
     let names = try await nameResolver(for: targets.compactMap { $0.target }, plan: plan)
     let run = ProbeRun(
-      runner: ProbeRunner(resolver: SystemResolver(), names: names, prober: prober), plan: plan,
+      runner: ProbeRunner(resolver: options.names.addressResolver(names), names: names, prober: prober), plan: plan,
       ownName: ownName?.fullyQualifiedName())
     Signals.leaveMark()
     thread.cancelBody { Signals.mark != nil }

@@ -72,7 +72,8 @@ extension InternationalNames {
 extension RunFailure {
   init(_ error: UsageError, of subject: Subject = .target, reason: Reason = .usage) {
     self.init(
-      of: subject, input: error.target ?? "", reason: reason, message: error.message, startedAt: .now())
+      of: subject, input: error.target.map(Target.withoutUserInformation) ?? "", reason: reason, message: error.message,
+      startedAt: .now())
   }
 }
 

@@ -60,7 +60,9 @@ struct Scan: Job {
     }
     let names = try await nameResolver()
     let work = EndpointWork(
-      runners: probers.map { ProbeRunner(resolver: SystemResolver(), names: names, prober: $0) }, plan: plan,
+      runners: probers.map {
+        ProbeRunner(resolver: options.names.addressResolver(names), names: names, prober: $0)
+      }, plan: plan,
       ownName: ownName?.fullyQualifiedName(), format: format)
     var run = try ScanRun(
       options, settings: settings, work: work, input: input, parser: parser, earlier: earlier, in: context, on: thread)

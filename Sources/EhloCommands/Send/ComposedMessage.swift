@@ -16,12 +16,12 @@ struct ComposedMessage {
   ///   - time: for Date.
   ///   - identifier: for Message-ID: letters and digits that no other message has.
   func bytes(at time: UnixTime, identifier: String) throws(UsageError) -> [UInt8] {
-    var lines = try headers.map { header throws(UsageError) in try Self.checked(header) }
+    var lines = try headers.map { header throws(UsageError) in try Self.checked(header, "--header", header) }
     func add(_ name: String, _ value: String) {
       guard !lines.contains(where: { $0.lowercased().hasPrefix(name.lowercased() + ":") }) else { return }
       lines.append("\(name): \(value)")
     }
-    if let subject { _ = try Self.checked("Subject: \(subject)") }
+    if let subject { _ = try Self.checked("Subject: \(subject)", "--subject", subject) }
     add("Date", Self.date(time))
     add("From", sender.isNull ? "MAILER-DAEMON" : sender.text)
     // One a line: a line has an end (RFC 5322 §2.1.1).
@@ -37,9 +37,12 @@ struct ComposedMessage {
     return Array((lines.joined(separator: "\r\n") + "\r\n\r\n" + text).utf8)
   }
 
-  private static func checked(_ header: String) throws(UsageError) -> String {
+  /// - Parameters:
+  ///   - option: that it was given with.
+  ///   - text: what was given.
+  private static func checked(_ header: String, _ option: String, _ text: String) throws(UsageError) -> String {
     guard !header.utf8.contains(where: { $0 < 0x20 && $0 != 0x09 || $0 == 0x7F }) else {
-      throw UsageError("--header: \(quoted(header)) holds a control byte")
+      throw UsageError("\(option): \(quoted(text)) holds a control byte")
     }
     let name = header.prefix { $0 != ":" }
     guard name.endIndex != header.endIndex, !name.isEmpty, name.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {

@@ -24,6 +24,10 @@ struct TransactionOptions: Equatable, Sendable {
     guard let from else {
       throw UsageError("--from is missing", hint: "give the sender; --from '<>' is the null sender, of bounces")
     }
+    // What a script has put nothing into is no wish for the null sender.
+    guard !from.isEmpty else {
+      throw UsageError("--from is empty", hint: "give the sender; --from '<>' is the null sender, of bounces")
+    }
     guard !to.isEmpty else { throw UsageError("--to is missing", hint: "give at least one recipient") }
     let sender = try Self.path("--from", from)
     var recipients: [MailPath] = []

@@ -36,7 +36,7 @@ struct Talk: Job {
     plan = plan.introducing(ownName?.fullyQualifiedName(), to: target)
     let prober = NIOProber(
       tls: contexts, on: thread, keyLog: keyLog.map { log in { @Sendable in log.append($0) } })
-    let runner = ProbeRunner(resolver: SystemResolver(), names: resolver, prober: prober)
+    let runner = ProbeRunner(resolver: names.addressResolver(resolver), names: resolver, prober: prober)
     Signals.leaveMark()
     thread.cancelBody { Signals.mark != nil }
 

@@ -30,7 +30,7 @@ struct WhoAmI: Job {
     let resolver = try await names.resolver(names.resolverOptions())
     let prober = NIOProber(tls: TLSContexts(trust: .none), on: thread)
     let examiner = SenderExaminer(
-      runner: ProbeRunner(resolver: SystemResolver(), names: resolver, prober: prober), names: resolver,
+      runner: ProbeRunner(resolver: names.addressResolver(resolver), names: resolver, prober: prober), names: resolver,
       local: LocalAddressLookUp(), asksForLoopback: names.namesServer)
     Signals.leaveMark()
     thread.cancelBody { Signals.mark != nil }

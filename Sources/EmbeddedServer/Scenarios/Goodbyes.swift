@@ -21,7 +21,7 @@ extension Scenario {
       expect: .usual("quit-unanswered")),
     Scenario(
       "quit-421", .quit, "answers QUIT with 421",
-      answering(.closing(421, "4.4.2 mx.example.test Error: timeout exceeded")), expect: .usual("quit-unanswered")),
+      answering(.closing(421, "4.4.2 mx.example.test Error: timeout exceeded")), expect: .usual("server-busy")),
   ]
 
   private static func answering(_ answer: Answer) -> Script { Script(answers: [.command("QUIT", nil): answer]) }

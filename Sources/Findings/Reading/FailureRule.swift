@@ -7,9 +7,14 @@ protocol FailureRule: Rule {
 }
 
 extension FailureRule {
-  static func check(_ endpoint: JudgedEndpoint) -> [Observation] {
+  static func check(_ endpoint: JudgedEndpoint) -> [Observation] { failures(of: endpoint) }
+
+  /// What the rule has to say of how the dialogue ended.
+  static func failures(of endpoint: JudgedEndpoint) -> [Observation] {
     guard let failure = endpoint.record.failure, endpoint.failureMeaning == meaning else { return [] }
-    return [observation(of: failure, in: FailureContext(target: endpoint.target, record: endpoint.record))]
+    var observation = observation(of: failure, in: FailureContext(target: endpoint.target, record: endpoint.record))
+    observation.evidence += endpoint.doubtOfMessage
+    return [observation]
   }
 
   static func check(_ target: JudgedTarget) -> [Observation] {
@@ -17,6 +22,14 @@ extension FailureRule {
     var observation = observation(of: failure, in: FailureContext(target: target.record.target, record: nil))
     observation.name = target.record.target.asciiName
     return [observation]
+  }
+}
+
+extension JudgedEndpoint {
+  /// Beside what went wrong in a transaction: that nobody knows what became of the message.
+  var doubtOfMessage: [String] {
+    guard record.failure?.stage == .transaction, let doubt = record.transaction?.doubt else { return [] }
+    return [doubt]
   }
 }
 
@@ -39,6 +52,13 @@ struct FailureContext {
   var hintAtImplicitTLS: String? {
     guard target.port == 465, target.security != .implicit else { return nil }
     return "On port 465 the client begins, with TLS: probe it as smtps://."
+  }
+
+  /// Whether the message was on its way, and its end not.
+  var isAmidMessage: Bool {
+    guard let transaction = record?.transaction, record?.failure?.stage == .transaction else { return false }
+    return transaction.bytesSent > 0 && !transaction.isFateUnknown && transaction.verdict == nil
+      && transaction.recipients.allSatisfy { $0.delivery == nil }
   }
 
   /// What the peer owed us at a stage.

@@ -59,6 +59,11 @@ package struct Conversation: Sendable {
   var ungranted: Ungranted?
   /// Whether the server has answered a hello in the present state of TLS.
   private(set) var isIntroduced = false
+  private(set) var secrets = SpokenSecrets()
+  /// What the last AUTH names, in upper case.
+  private var mechanism = ""
+  /// Whether the next response is who it is: LOGIN asks for that first.
+  private var isUserDue = false
   private var acceptedRecipients = 0
   private let dialect: Target.Dialect
   private let pipelines: Bool
@@ -138,9 +143,26 @@ package struct Conversation: Sendable {
     // A second handshake within the first is nothing that we could speak: whatever it is answered with, it changes nothing.
     let kind = command.kind == .startTLS && isInsideTLS ? .other : command.kind
     let masked = mayBeResponse && command.isResponse ? Array(TypedCommand.secret.utf8) : command.masked
-    if command.isKnown { ungranted = nil }
+    if command.isKnown || command.kind == .auth { ungranted = nil }
+    remember(command)
     outstanding.append(SentCommand(kind: kind, shown: Escaping.escaped(masked ?? command.line)))
     return .send(command.line + Self.lineEnd, shown: masked.map { $0 + Self.lineEnd })
+  }
+
+  private mutating func remember(_ command: TypedCommand) {
+    if mayBeResponse, command.isResponse { secrets.add(response: command.line) }
+    for auth in command.auths {
+      mechanism = auth.mechanism
+      isUserDue = mechanism == "LOGIN"
+      if !auth.response.isEmpty { remember(auth.response) }
+    }
+  }
+
+  private mutating func remember(_ response: some Collection<UInt8>) {
+    // The challenge of SCRAM repeats what was said, and somebody has to work with it.
+    guard !mechanism.hasPrefix("SCRAM-") else { return }
+    if isUserDue { secrets.add(encoded: response) } else { secrets.add(response: response) }
+    isUserDue = false
   }
 
   private mutating func typedMessageLine(_ line: [UInt8]) -> Step {
@@ -170,6 +192,7 @@ package struct Conversation: Sendable {
     outstanding.append(SentCommand(kind: .auth, shown: isCancellation ? "*" : TypedCommand.secret))
     // An empty response holds no secret, and shows best as it is.
     let isSecret = !isCancellation && !line.isEmpty
+    if isSecret { remember(line) }
     return .send(line + Self.lineEnd, shown: isSecret ? Array(TypedCommand.secret.utf8) + Self.lineEnd : nil)
   }
 

@@ -7,8 +7,11 @@ struct TypedCommand {
   let kind: SentCommand.Kind
   /// The line without its secret; nil where it has none.
   let masked: [UInt8]?
+  /// Of each of its lines that is AUTH.
+  let auths: [TypedAuth]
   private let verb: String
   private let words: [ArraySlice<UInt8>]
+  private let auth: TypedAuth?
 
   /// In place of what nobody may see.
   static let secret = "(secret)"
@@ -24,28 +27,23 @@ struct TypedCommand {
     let first = line.prefix { $0 != 0x0D && $0 != 0x0A }
     words = first.split(whereSeparator: \.isBlank)
     verb = words.first.map { Escaping.escaped($0.map(\.asciiUppercased)) } ?? ""
-    kind = Self.kind(verb, isBare: words.count <= 1)
+    auth = TypedAuth(first)
+    kind = auth == nil ? Self.kind(verb, isBare: words.count <= 1) : .auth
     let lines = line.split { $0 == 0x0D || $0 == 0x0A }
-    let maskedLines = lines.map { Self.masked($0) }
+    let found = lines.map { TypedAuth($0) }
+    auths = found.compactMap(\.self)
     masked =
-      maskedLines.contains { $0 != nil }
-      ? Array(zip(lines, maskedLines).map { $1 ?? Array($0) }.joined(separator: [0x0D, 0x0A])) : nil
+      found.contains { $0?.masked != nil }
+      ? Array(zip(lines, found).map { $1?.masked ?? Array($0) }.joined(separator: [0x0D, 0x0A])) : nil
   }
 
-  /// Nil for a line that holds no secret.
-  private static func masked(_ line: ArraySlice<UInt8>) -> [UInt8]? {
-    let words = line.split(whereSeparator: \.isBlank)
-    guard words.count > 2, words[0].map(\.asciiUppercased) == Array("AUTH".utf8) else { return nil }
-    return Array(words[0]) + [0x20] + words[1] + [0x20] + secret.utf8
-  }
-
+  /// Of what is not AUTH.
   private static func kind(_ verb: String, isBare: Bool) -> SentCommand.Kind {
     switch verb {
     case "EHLO": .hello(.ehlo)
     case "HELO": .hello(.helo)
     case "LHLO": .hello(.lhlo)
     case "STARTTLS": .startTLS
-    case "AUTH": .auth
     case "MAIL": .mail
     case "RCPT": .recipient
     case "RSET": .reset
@@ -57,7 +55,9 @@ struct TypedCommand {
   }
 
   /// Whether SMTP or an extension of it has such a command.
-  var isKnown: Bool { Self.verbs.contains(verb) }
+  var isKnown: Bool { Self.isKnown(verb) }
+
+  static func isKnown(_ verb: String) -> Bool { verbs.contains(verb) }
 
   /// Whether it reads like what SASL answers to a challenge: nothing but base 64.
   var isResponse: Bool {
@@ -91,20 +91,19 @@ struct TypedCommand {
   }
 
   private func refusalOfVerb(isInsideTLS: Bool) -> Refusal? {
-    switch verb {
+    if let auth, !isInsideTLS, auth.exposesSecret {
+      return Refusal(
+        "\(auth.exposingMechanism ?? "this") would send the secret in the clear",
+        "STARTTLS first; /raw sends it all the same")
+    }
+    return switch verb {
     case "STARTTLS" where isInsideTLS:
       Refusal("this is TLS already, and there is no TLS within TLS", "RFC 3207 section 4.2; /raw sends it all the same")
     case "BDAT":
       Refusal("BDAT counts octets, and what is typed are lines", "DATA takes lines; 'ehlo send' counts for you")
     case "TURN", "ATRN":
       Refusal("\(verb) turns the roles, and there is no mail here to hand out", "/raw sends it all the same")
-    case "AUTH" where !isInsideTLS && exposesSecret:
-      Refusal("\(mechanism) would send the secret in the clear", "STARTTLS first; /raw sends it all the same")
     default: nil
     }
   }
-
-  private var mechanism: String { words.count > 1 ? Escaping.escaped(words[1].map(\.asciiUppercased)) : "" }
-
-  private var exposesSecret: Bool { ["PLAIN", "LOGIN", "XOAUTH2", "OAUTHBEARER"].contains(mechanism) }
 }

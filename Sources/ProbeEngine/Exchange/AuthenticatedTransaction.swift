@@ -18,6 +18,8 @@ struct AuthenticatedTransaction: Exchange {
     record.transaction?.authentication = authentication.record
   }
 
+  var secrets: SpokenSecrets { authentication.secrets }
+
   mutating func begin(_ offer: ServerOffer) -> ExchangeStep {
     self.offer = offer
     return authentication.begin(offer)

@@ -11,6 +11,12 @@ package protocol Exchange {
   mutating func wasSent() -> ExchangeStep
   /// Puts what is known into the record of the endpoint; it is all once a step has had an end.
   func file(in record: inout EndpointRecord)
+  /// What was said so far that no record may show, whoever says it again.
+  var secrets: SpokenSecrets { get }
+}
+
+extension Exchange {
+  package var secrets: SpokenSecrets { SpokenSecrets() }
 }
 
 /// What a server offers where the exchange takes place: inside TLS, or in the clear.
@@ -18,11 +24,14 @@ package struct ServerOffer: Sendable {
   package var capabilities: [Capability]
   package var isInsideTLS: Bool
   package var dialect: Target.Dialect
+  /// What a server that shows who it is would have, and this one has not, for people; nil: it has shown it.
+  package var doubt: String?
 
-  package init(capabilities: [Capability], isInsideTLS: Bool, dialect: Target.Dialect) {
+  package init(capabilities: [Capability], isInsideTLS: Bool, dialect: Target.Dialect, doubt: String? = nil) {
     self.capabilities = capabilities
     self.isInsideTLS = isInsideTLS
     self.dialect = dialect
+    self.doubt = doubt
   }
 }
 

@@ -78,6 +78,8 @@ struct Transaction: Exchange {
   mutating func begin(_ offer: ServerOffer) -> ExchangeStep {
     dialect = offer.dialect
     if let missing = missingExtension(offer) { return ended(.failed(.notOffered, missing)) }
+    // RFC 8689 §4.2.1: whoever is to protect the message has to be the one that is meant.
+    if plan.requiresTLS, let doubt = offer.doubt { return ended(.failed(.policy, "REQUIRETLS demands \(doubt)")) }
     do throws(CommandError) {
       commands = try envelope(offer.capabilities)
     } catch {
@@ -172,6 +174,10 @@ struct Transaction: Exchange {
     switch state {
     case .envelope: return answeredEnvelope(reply)
     case .content:
+      guard reply.isFailure else {
+        record.isFateUnknown = true
+        return ended(.failed(.outOfOrderReply, "the server takes the message before it is out: \(reply.quoted)"))
+      }
       record.verdict = reply
       return ended(.refused(reply, "the server answers before the message is out: \(reply.quoted)"))
     case .verdict: return answeredMessage(reply)
@@ -284,6 +290,7 @@ struct Transaction: Exchange {
       step.bytes = encoder.finish()
       step.shown = "(the end of the message)"
       step.patience = .verdict
+      record.isFateUnknown = true
       reader = nil
       state = .verdict
       expected = record.recipients.indices.filter { record.recipients[$0].reply?.isPositive == true }
@@ -302,6 +309,7 @@ struct Transaction: Exchange {
     guard reply.isFailure || (250..<260).contains(reply.code) else { return outOfStep(reply, to: "the message") }
     guard dialect == .lmtp else {
       record.verdict = reply
+      record.isFateUnknown = false
       return ended(reply.isFailure ? .refused(reply, "the message was refused: \(reply.quoted)") : .done)
     }
     if !expected.isEmpty { record.recipients[expected.removeFirst()].delivery = reply }
@@ -311,6 +319,7 @@ struct Transaction: Exchange {
       step.patience = .verdict
       return step
     }
+    record.isFateUnknown = false
     let deliveries = record.recipients.compactMap(\.delivery)
     guard let last = deliveries.last, deliveries.allSatisfy(\.isFailure) else { return ended(.done) }
     return ended(.refused(last, "the message was refused for every recipient: \(last.quoted)"))

@@ -31,8 +31,6 @@ public struct TransactionRecord: Hashable, Sendable {
       self.reply = reply
       self.delivery = delivery
     }
-
-    public var isAccepted: Bool { reply?.isPositive == true && delivery?.isFailure != true }
   }
 
   /// Nil where nobody was to be known to the server.
@@ -51,12 +49,35 @@ public struct TransactionRecord: Hashable, Sendable {
   public var stuffedLines = 0
   /// What the server said to the message as a whole; nil with LMTP, and where it was not asked.
   public var verdict: Reply?
+  /// Whether the server may have taken the message and has not said so: it got the end of it, or said that it takes it
+  /// before that.
+  public var isFateUnknown = false
   /// What is unusual about the message, a sentence each.
   public var remarks: [String] = []
 
   public init(sender: MailPath, recipients: [Recipient]) {
     self.sender = sender
     self.recipients = recipients
+  }
+
+  /// Whether the message was taken for this recipient; where none was to be sent, whether the recipient was. Nil where that
+  /// is not known.
+  public func isAccepted(_ recipient: Recipient) -> Bool? {
+    guard let reply = recipient.reply else { return nil }
+    guard reply.isPositive else { return false }
+    guard size != nil else { return true }
+    if let outcome = recipient.delivery ?? verdict { return outcome.isPositive }
+    return isFateUnknown ? nil : false
+  }
+
+  /// What is to be said where nobody knows what became of the message, for people; nil where it is known.
+  public var doubt: String? {
+    guard isFateUnknown else { return nil }
+    let taken = recipients.filter { $0.reply?.isPositive == true }
+    let unknown = taken.count { isAccepted($0) == nil }
+    guard unknown > 0 else { return nil }
+    let whom = unknown == taken.count ? "" : " for \(unknown) of \(taken.count) recipients"
+    return "what became of the message\(whom) is not known: another attempt may deliver it twice"
   }
 
   /// The name that the server gave the message.

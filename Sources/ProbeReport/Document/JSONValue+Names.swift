@@ -50,6 +50,7 @@ extension NameRecord.Lead {
     case .back: "back"
     case .elsewhere: "elsewhere"
     case .nowhere: "nowhere"
+    case .noHostName: "no-host-name"
     case .unknown: "unknown"
     }
   }

@@ -17,7 +17,7 @@ extension JSONValue {
       "recipients": .list(transaction.recipients) {
         [
           "address": .guarded($0.path.text),
-          "accepted": .bool($0.isAccepted),
+          "accepted": .optional(transaction.isAccepted($0)) { .bool($0) },
           "reply": .optional($0.reply) { JSONValue($0) },
           "delivery": .optional($0.delivery) { JSONValue($0) },
         ]

@@ -110,6 +110,7 @@ struct NameTable {
     case nil, .back: ""
     case .elsewhere: " (has other addresses)"
     case .nowhere: " (has no address)"
+    case .noHostName: " (is no host name, not looked up)"
     case .unknown(let why): " (could not be looked up: \(why))"
     }
   }

@@ -82,6 +82,7 @@ struct OriginText {
     case .back: "has this address"
     case .elsewhere: "has other addresses"
     case .nowhere: "has no address"
+    case .noHostName: "is no host name, and was not looked up"
     case .unknown(let why): "could not be looked up: \(why)"
     }
   }

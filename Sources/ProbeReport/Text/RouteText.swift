@@ -43,7 +43,9 @@ struct RouteText {
     if host.isBeyondLimit { return ["not looked up (--mx-limit)"] }
     if host.literal != nil { return ["an address in place of a name"] }
     if let trouble = host.trouble { return [trouble.message] }
-    guard !host.addresses.isEmpty else { return ["no address"] }
+    guard !host.addresses.isEmpty else {
+      return [host.name.hostName == nil ? "no host name, so not looked up" : "no address"]
+    }
     let alias = host.alias.map { ["(alias of \($0.target))"] } ?? []
     return host.addresses.map { address in
       guard host.preference != nil, address.seclusion != nil else { return address.description }

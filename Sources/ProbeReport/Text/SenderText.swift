@@ -81,7 +81,8 @@ struct SenderText {
       if origin.unexamined == .unknown { return "what servers see in place of \(origin.local?.description ?? "")" }
       if let trouble = origin.names?.trouble { return "the PTR of \(origin.visible?.description ?? ""): \(trouble)" }
       if case .unknown(let why)? = origin.hello?.lead { return "the address of \(origin.helloName): \(why)" }
-      return origin.names?.isConfirmed == nil ? "where the PTR of \(origin.visible?.description ?? "") leads" : nil
+      guard let names = origin.names, !names.pointers.records.isEmpty, names.isConfirmed == nil else { return nil }
+      return "where the PTR of \(origin.visible?.description ?? "") leads"
     }
     return (ended.map { [$0] } ?? []) + ways + unknown.map { "could not be found out: \($0)" }
   }

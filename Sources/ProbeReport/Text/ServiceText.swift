@@ -27,7 +27,9 @@ struct ServiceText {
 
   private func addresses(of server: ServiceRoute.Server) -> [String] {
     if let trouble = server.trouble { return [trouble.message] }
-    guard !server.addresses.isEmpty else { return ["no address"] }
+    guard !server.addresses.isEmpty else {
+      return [server.record.target.hostName == nil ? "no host name, so not looked up" : "no address"]
+    }
     return server.addresses.map { $0.seclusion == nil ? $0.description : "\($0) (not public)" }
   }
 }

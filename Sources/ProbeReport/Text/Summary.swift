@@ -82,24 +82,29 @@ struct Summary {
 
   private var interruptions: [String] {
     if let failure = target.record.failure { return [failure.message] }
-    return target.endpoints.filter { $0.record.status != .complete }.map { endpoint in
+    return target.endpoints.flatMap { endpoint in
       let place = target.endpoints.count > 1 ? Wording.place(endpoint.record.endpoint) + ": " : ""
-      let how = endpoint.record.status == .skipped ? "not tried" : "ended"
-      guard let failure = endpoint.record.failure else {
-        return place + how + (Wording.reasonToSkip(endpoint.record).map { ": \($0)" } ?? "")
+      let runs = [endpoint.record] + endpoint.record.furtherRuns
+      return runs.enumerated().filter { $0.element.status != .complete }.map { index, record in
+        place + (index == 0 ? "" : "run \(index + 1) of \(runs.count): ") + Self.interruption(of: record)
       }
-      return endpoint.record.status == .skipped
-        ? "\(place)\(how): \(failure.message)"
-        : "\(place)ended at \(Wording.stage(failure.stage)): \(failure.message)"
     }
+  }
+
+  private static func interruption(of record: EndpointRecord) -> String {
+    let how = record.status == .skipped ? "not tried" : "ended"
+    guard let failure = record.failure else {
+      return how + (Wording.reasonToSkip(record).map { ": \($0)" } ?? "")
+    }
+    return record.status == .skipped
+      ? "\(how): \(failure.message)" : "ended at \(Wording.stage(failure.stage)): \(failure.message)"
   }
 
   /// What became of a message, whatever else there is to say: who takes an error for a message that was not sent sends it
   /// twice.
   private var outcome: String? {
-    guard let record = target.endpoints.last?.record, record.status == .complete, let transaction = record.transaction
-    else { return nil }
-    return outcome(of: transaction)
+    guard let record = target.endpoints.last?.record, let transaction = record.transaction else { return nil }
+    return record.status == .complete ? outcome(of: transaction) : transaction.doubt
   }
 
   private func outcome(of relay: RelayRecord) -> String {
@@ -110,7 +115,7 @@ struct Summary {
 
   private func outcome(of transaction: TransactionRecord) -> String {
     if transaction.recipients.isEmpty { return "the server takes the credentials; nothing was sent, as asked" }
-    let accepted = transaction.recipients.count { $0.isAccepted }
+    let accepted = transaction.recipients.count { transaction.isAccepted($0) == true }
     let count = transaction.recipients.count
     let whom = count == 1 ? "the recipient" : "\(accepted) of \(count) recipients"
     guard transaction.size != nil else {

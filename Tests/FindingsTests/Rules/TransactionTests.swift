@@ -64,6 +64,42 @@ import Testing
     #expect(messages.last == "recipient-refused: 280 more recipients were refused")
   }
 
+  @Test("that ended behind the message says that nobody knows what became of it")
+  func doubt() throws {
+    var record = try Self.record([250, 250, 354])
+    record.transaction?.size = 8
+    record.transaction?.isFateUnknown = true
+    let doubt = "what became of the message is not known: another attempt may deliver it twice"
+    for (reason, id) in [
+      (FailureReason.closed, "connection-closed"), (.timeout, "reply-timeout"), (.outOfOrderReply, "unsolicited-reply"),
+    ] {
+      record.status = .ended
+      record.failure = Failure(stage: .transaction, reason: reason, message: "what happened")
+      #expect(try Sample.findings(id, in: record).map { $0.evidence.last } == [doubt])
+    }
+    record.failure = Failure(
+      stage: .transaction, reason: .rejected, message: "busy", reply: Reply(code: 421, text: "busy"))
+    #expect(try Sample.findings("server-busy", in: record).map { $0.evidence.last } == [doubt])
+    record.transaction?.isFateUnknown = false
+    #expect(try Sample.findings("server-busy", in: record).map { $0.evidence.last } == ["421 busy"])
+  }
+
+  @Test("that ended within the message says so")
+  func amidMessage() throws {
+    var record = try Self.record([250, 250, 354])
+    record.transaction?.size = 8_000_000
+    record.transaction?.bytesSent = 65_536
+    record.status = .ended
+    record.failure = Failure(stage: .transaction, reason: .timeout, message: "the server took no more of the message")
+    #expect(
+      try Sample.findings("reply-timeout", in: record).map(\.message) == ["the server stopped reading the message"])
+    record.failure = Failure(stage: .transaction, reason: .closed, message: "closed")
+    #expect(
+      try Sample.findings("connection-closed", in: record).map(\.message) == [
+        "the server closed while the message was being sent"
+      ])
+  }
+
   @Test("that was not begun says why")
   func nothing() throws {
     let record = Sample.failed(.transaction, .policy)

@@ -158,6 +158,34 @@ struct ConversationTests {
     #expect(shown == bytes("NOOP\r\nAUTH PLAIN (secret)\r\n"))
   }
 
+  @Test(
+    "a secret behind AUTH in a form that it has not is one, and in the clear it is not sent",
+    arguments: [
+      ("AUTH=PLAIN AGEAYg==", "AUTH=PLAIN (secret)"), ("AUTH: PLAIN AGEAYg==", "AUTH: PLAIN (secret)"),
+      ("auth=login YQ==", "auth=login (secret)"), ("AUTH \"PLAIN\" AGEAYg==", "AUTH \"PLAIN (secret)"),
+      ("AUTH PLAIN=AGEAYg==", "AUTH PLAIN (secret)"), ("AUTH PLAIN: AGEAYg==", "AUTH PLAIN (secret)"),
+      ("AUTH\u{A0}PLAIN AGEAYg==", "AUTH\u{A0}PLAIN (secret)"), ("AUTHPLAIN AGEAYg==", "AUTHPLAIN (secret)"),
+      ("AUTHENTICATE PLAIN AGEAYg==", "AUTHENTICATE (secret)"), ("AUT PLAIN AGEAYg==", "AUT PLAIN (secret)"),
+      ("AUTH AGpvZQBTM2NyM3RQYXNzdzByZCE=", "AUTH (secret)"), ("\tAUTH=PLAIN\tAGEAYg==", "AUTH=PLAIN (secret)"),
+    ])
+  func oddForms(_ line: String, _ shown: String) {
+    var clear = conversation(offer: "SMTPUTF8")
+    #expect(refusal(clear.typed(bytes(line)))?.message.hasSuffix("would send the secret in the clear") == true)
+    var inside = conversation(offer: "SMTPUTF8", isInsideTLS: true)
+    #expect(inside.typed(bytes(line)) == .send(bytes(line + "\r\n"), shown: bytes(shown + "\r\n")))
+    #expect(inside.outstanding == [SentCommand(kind: .auth, shown: Escaping.escaped(shown.utf8))])
+    #expect(Conversation.holdsSecret(bytes(line)))
+  }
+
+  @Test(
+    "a word that only begins like AUTH is none",
+    arguments: ["AUTHORS", "AUTUMN PLAINS", "NOOP PLAIN x", "VRFY LOGIN x"])
+  func noAuth(_ line: String) {
+    var conversation = conversation()
+    #expect(conversation.typed(bytes(line)) == .send(bytes(line + "\r\n"), shown: nil))
+    #expect(conversation.outstanding.map(\.kind) == [.other])
+  }
+
   @Test("what holds a secret is known by its words")
   func secret() {
     for line in ["AUTH PLAIN AA==", "auth x y", "/raw AUTH LOGIN YQ==", "AUTH\tPLAIN\tAA=="] {

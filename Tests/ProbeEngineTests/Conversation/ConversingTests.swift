@@ -72,6 +72,28 @@ struct ConversingTests {
     #expect(outcome.record.quit.reply?.code == 221)
   }
 
+  @Test("a secret that the server says back is shown nowhere", arguments: [[], [1], [5]])
+  func quoted(_ pieces: [Int]) throws {
+    let outcome = try dialogue { $0.pieces = pieces }.play(
+      Self.upgrade + [
+        .type("AUTH PLAIN AGEAdGFuc3RhYWY="), .say("535 no: AUTH PLAIN AGEAdGFuc3RhYWY=\r\n"), .type("AUTH LOGIN"),
+        .say("334 VXNlcm5hbWU6\r\n"), .type("dGltbw=="), .say("334 UGFzc3dvcmQ6\r\n"), .type("c2VzYW1lIQ=="),
+        .say("535 sesame! or c2VzYW1lIQ== is not timo's\r\n"), .type("/save x"), .type("QUIT"),
+        .say("221 tanstaaf\r\n"), .closeNotify,
+      ])
+    let shown = outcome.events.compactMap { event in
+      if case .answered(let reply, _, _, _) = event, reply.code > 250 { return reply.quoted }
+      return nil
+    }
+    #expect(
+      shown == [
+        "535 no: AUTH PLAIN (secret)", "334 VXNlcm5hbWU6", "334 UGFzc3dvcmQ6", "535 (secret) or (secret) is not timo's",
+      ])
+    let transcript = String(decoding: outcome.record.transcript.flatMap(\.bytes), as: UTF8.self)
+    for secret in ["tanstaaf", "AGEAdGFuc3RhYWY", "sesame", "c2VzYW1l"] { #expect(!transcript.contains(secret)) }
+    #expect(outcome.record.quit.reply == Reply(code: 221, text: "(secret)"))
+  }
+
   @Test("a dialogue cut at every byte leads to the same events", arguments: [1, 2, 3, 5, 7])
   func everySplit(_ size: Int) throws {
     let whole = try dialogue().play(Self.upgrade + Self.farewell)

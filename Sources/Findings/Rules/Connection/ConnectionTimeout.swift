@@ -15,7 +15,7 @@ enum ConnectionTimeout: FailureRule {
     Observation("no answer from \(context.place): the host is down, or a firewall drops the packets")
   }
 
-  /// Also a note on the target where every address keeps silent on port 25: the reason may be near.
+  /// Also of the target where every address keeps silent on port 25: the reason may be near.
   static func check(_ target: JudgedTarget) -> [Observation] {
     let tried = target.endpoints.filter { $0.record.status != .skipped }
     guard target.record.target.port == 25, !tried.isEmpty, tried.allSatisfy({ $0.failureMeaning == meaning }) else {
@@ -24,7 +24,6 @@ enum ConnectionTimeout: FailureRule {
     return [
       Observation(
         "no address answers on port 25: the network here may block it", name: target.record.target.asciiName,
-        level: .note,
         remedy: "Many providers block outgoing port 25: try port 587 of a host, or from a network that does not.")
     ]
   }

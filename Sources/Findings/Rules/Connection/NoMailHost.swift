@@ -18,6 +18,9 @@ enum NoMailHost: FailureRule {
     guard context.target.service == nil else {
       return Observation(failure.message, remedy: "Publish the record, or probe the host by its name and port.")
     }
+    guard context.target.kind != .address else {
+      return Observation(failure.message, remedy: "Leave -4 and -6 out, or give an address of the other family.")
+    }
     return Observation("the name exists, but has no address to connect to", evidence: [failure.message])
   }
 }

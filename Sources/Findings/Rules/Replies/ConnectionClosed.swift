@@ -14,7 +14,9 @@ enum ConnectionClosed: FailureRule {
 
   static func observation(of failure: Failure, in context: FailureContext) -> Observation {
     Observation(
-      "the server closed in place of \(context.due(at: failure.stage))",
+      context.isAmidMessage
+        ? "the server closed while the message was being sent"
+        : "the server closed in place of \(context.due(at: failure.stage))",
       evidence: failure.evidence.isEmpty ? [] : [Excerpt.of(failure.evidence)])
   }
 }

@@ -12,6 +12,8 @@ enum ReplyTimeout: FailureRule {
   static let meaning = FailureMeaning.replyTimeout
 
   static func observation(of failure: Failure, in context: FailureContext) -> Observation {
-    Observation("\(context.due(at: failure.stage)) did not come in time")
+    context.isAmidMessage
+      ? Observation("the server stopped reading the message", evidence: [failure.message])
+      : Observation("\(context.due(at: failure.stage)) did not come in time")
   }
 }

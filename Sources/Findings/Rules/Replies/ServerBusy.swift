@@ -21,9 +21,28 @@ enum ServerBusy: FailureRule {
 
   static func observation(of failure: Failure, in context: FailureContext) -> Observation {
     let code = failure.reply.map { " (\($0.code))" } ?? ""
-    let place =
-      failure.stage == .greeting ? "in place of \(context.due(at: .greeting))" : "in \(context.due(at: failure.stage))"
     return Observation(
-      "the server asks to come back later, \(place)\(code)", evidence: failure.reply.map { Excerpt.of($0) } ?? [])
+      "the server asks to come back later, \(place(of: failure, in: context))\(code)",
+      evidence: failure.reply.map { Excerpt.of($0) } ?? [])
+  }
+
+  private static func place(of failure: Failure, in context: FailureContext) -> String {
+    if failure.stage == .greeting { return "in place of \(context.due(at: .greeting))" }
+    let isUnasked = context.record?.unsolicitedReplies.contains {
+      $0.reply == failure.reply && $0.stage == failure.stage
+    }
+    return isUnasked == true ? "without being asked" : "in \(context.due(at: failure.stage))"
+  }
+
+  /// Also in its goodbye, when all else was said.
+  static func check(_ endpoint: JudgedEndpoint) -> [Observation] {
+    let found = failures(of: endpoint)
+    guard found.isEmpty, let reply = endpoint.record.quit.reply, reply.saysBusy, endpoint.wasLeftInOrder else {
+      return found
+    }
+    return [
+      Observation(
+        "the server asks to come back later, in the reply to QUIT (\(reply.code))", evidence: Excerpt.of(reply))
+    ]
   }
 }

@@ -18,7 +18,7 @@ enum UnsolicitedReply: Rule {
       return [
         Observation(
           "a reply that makes no sense in place of \(context.due(at: failure.stage))",
-          evidence: failure.reply.map { Excerpt.of($0) } ?? [failure.message])
+          evidence: (failure.reply.map { Excerpt.of($0) } ?? [failure.message]) + endpoint.doubtOfMessage)
       ]
     }
     // The reply that ended the dialogue is told by what it says, and a 421 may come at any moment (RFC 5321 §3.8).

@@ -16,7 +16,7 @@ enum MXNoAddress: Rule {
     return target.exchangers.compactMap { host in
       guard host.addresses.isEmpty, !host.isBeyondLimit, host.literal == nil else { return nil }
       guard let trouble = host.trouble else {
-        return Observation("the MX \(host.name) has no address", name: host.name.description)
+        return Observation("the MX \(host.name) \(host.absence)", name: host.name.description)
       }
       return Observation(
         "the addresses of the MX \(host.name) could not be looked up", evidence: [trouble.message],

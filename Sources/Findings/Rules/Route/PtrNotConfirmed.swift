@@ -15,9 +15,7 @@ enum PtrNotConfirmed: Rule {
     guard let names = endpoint.record.names, names.isConfirmed == false, let address = endpoint.address else {
       return []
     }
-    let list = names.forward.map { check in
-      "\(check.name) \(check.lead == .nowhere ? "has no address" : "has other addresses")"
-    }
+    let list = names.forward.map { "\($0.name) \($0.shortcoming)" }
     return [Observation("the PTR of \(address) does not lead back to it", evidence: list)]
   }
 }

@@ -16,9 +16,7 @@ enum OurPtrNotConfirmed: Rule {
   static func check(_ sender: SenderRecord) -> [Observation] {
     sender.observations { origin in
       guard let names = origin.names, names.isConfirmed == false, let address = origin.visible else { return nil }
-      let list = names.forward.map { check in
-        "\(check.name) \(check.lead == .nowhere ? "has no address" : "has other addresses")"
-      }
+      let list = names.forward.map { "\($0.name) \($0.shortcoming)" }
       return Observation("the PTR of \(address) does not lead back to it", evidence: list, name: address.description)
     }
   }

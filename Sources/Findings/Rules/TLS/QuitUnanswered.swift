@@ -16,7 +16,7 @@ enum QuitUnanswered: Rule {
       return [Observation("QUIT was refused (\(reply.code))", evidence: Excerpt.of(reply))]
     }
     let quit = endpoint.record.quit
-    if let reply = quit.reply, reply.isFailure, endpoint.wasLeftInOrder {
+    if let reply = quit.reply, reply.isFailure, !reply.saysBusy, endpoint.wasLeftInOrder {
       return [Observation("QUIT was answered with \(reply.code)", evidence: Excerpt.of(reply))]
     }
     guard quit.wasSent, quit.isKnownUnanswered, endpoint.wasLeftInOrder else { return [] }

@@ -11,6 +11,7 @@ struct Authentication {
 
   private let credentials: Credentials
   private(set) var record = AuthenticationRecord()
+  private(set) var secrets = SpokenSecrets()
   private var client: (any SASLClient)?
 
   init(_ credentials: Credentials) { self.credentials = credentials }
@@ -32,8 +33,13 @@ struct Authentication {
       return .ended(.failed(.local, error.description))
     }
     guard let client else { return .ended(.failed(.local, "\(mechanism.rawValue) cannot use these credentials")) }
+    switch credentials.proof {
+    case .password(let secret), .token(let secret): secrets.add(secret.bytes)
+    case .certificate: break
+    }
     // An empty response is written as an equals sign (RFC 4954 §4).
     let initial = client.initialResponse.map { $0.isEmpty ? "=" : Base64.encode($0) }
+    if let initial, !mechanism.opensWithoutSecret { secrets.add(encoded: initial.utf8) }
     return send(["AUTH", mechanism.rawValue, initial].compactMap(\.self), shown: initial.map { _ in "(secret)" })
   }
 
@@ -77,9 +83,11 @@ struct Authentication {
     case 334:
       return .step(answerChallenge(reply))
     default:
-      let code = reply.isFailure ? "was refused" : "was answered out of order"
       let name = record.mechanism?.rawValue ?? ""
-      return .step(.ended(.refused(reply, "AUTH \(name) \(code): \(reply.quoted)")))
+      guard reply.isFailure else {
+        return .step(.ended(.failed(.outOfOrderReply, "AUTH \(name) was answered with \(reply.quoted)")))
+      }
+      return .step(.ended(.refused(reply, "AUTH \(name) was refused: \(reply.quoted)")))
     }
   }
 
@@ -93,7 +101,9 @@ struct Authentication {
     }
     do throws(SASLFailure) {
       guard let response = try client?.respond(to: challenge) else { return cancel("there is nothing to answer with") }
-      return send([Base64.encode(response)], shown: response.isEmpty ? nil : "")
+      let text = Base64.encode(response)
+      secrets.add(encoded: text.utf8)
+      return send([text], shown: response.isEmpty ? nil : "")
     } catch {
       return cancel(error.message)
     }

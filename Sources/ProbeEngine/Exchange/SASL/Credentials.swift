@@ -52,6 +52,9 @@ public enum SASLMechanism: String, Hashable, Sendable, CaseIterable {
   /// RFC 2195: the password is not shown, but the server must keep it readable.
   case cramMD5 = "CRAM-MD5"
 
+  /// Whether what it says first is no secret: SCRAM's nonce comes back in the challenge.
+  var opensWithoutSecret: Bool { self == .scramSHA1 || self == .scramSHA256 }
+
   func serves(_ proof: Credentials.Proof) -> Bool {
     switch (self, proof) {
     case (.external, .certificate): true

@@ -212,6 +212,11 @@ import Testing
     let refused = Sample.failed(.connect, .refused)
     let found = try Self.repeated(Sample.record, refused, Sample.record)
     #expect(found.map { $0.evidence.last } == ["outcome: complete in run 1 and 3; refused at connect in run 2"])
+    let turnedAway = Self.greeting("mx1.example.test") {
+      $0 = Sample.failed(.greeting, .rejected, reply: Reply(code: 421, text: "4.7.0 busy"))
+      $0.greeting = Greeting(reply: Reply(code: 421, text: "4.7.0 busy"))
+    }
+    #expect(try Self.repeated(Sample.record, turnedAway) == [])
     let busy = Sample.failed(.ehlo, .rejected, reply: Reply(code: 421, text: "later"))
     #expect(try Self.repeated(Sample.record, busy) == [])
   }

@@ -25,7 +25,7 @@ import Testing
   func hint() throws {
     let found = try targetFindings([silent, silent, Sample.failed(.connect, .noRoute)])
     #expect(found.map(\.id) == ["connection-timeout"])
-    #expect(found.map(\.level) == [.note])
+    #expect(found.map(\.level) == [.error])
     #expect(found.first?.remedy?.contains("block outgoing port 25") == true)
   }
 

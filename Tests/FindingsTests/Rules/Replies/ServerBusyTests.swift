@@ -37,5 +37,18 @@ import Testing
     var record = Sample.failed(.ehlo, .rejected, reply: Reply(code: 421, text: "idle"))
     record.unsolicitedReplies = [.init(stage: .ehlo, isInsideTLS: false, reply: Reply(code: 421, text: "idle"))]
     #expect(try Sample.ids(record) == ["server-busy"])
+    #expect(
+      try Sample.findings(record).map(\.message) == ["the server asks to come back later, without being asked (421)"])
+  }
+
+  @Test("takes the place of the note about QUIT where the answer to that says it")
+  func goodbye() throws {
+    let record = Sample.record { $0.quit = QuitRecord(wasSent: true, reply: Reply(code: 421, text: "4.3.2 bye")) }
+    #expect(try Sample.ids(record) == ["server-busy"])
+    #expect(try Sample.levels("server-busy", in: record) == .warning)
+    #expect(
+      try Sample.findings(record).map(\.message) == [
+        "the server asks to come back later, in the reply to QUIT (421)"
+      ])
   }
 }

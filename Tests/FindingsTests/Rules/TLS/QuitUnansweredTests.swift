@@ -19,7 +19,7 @@ import Testing
     #expect(found.map(\.message) == ["QUIT was refused (502)"])
   }
 
-  @Test("tells a refusal that came to a dialogue in good order", arguments: [421, 500])
+  @Test("tells a refusal that came to a dialogue in good order", arguments: [450, 500])
   func answeredOtherwise(code: Int) throws {
     let record = Sample.record { $0.quit = QuitRecord(wasSent: true, reply: Reply(code: code, text: "no")) }
     #expect(try Sample.levels("quit-unanswered", in: record) == .note)
