@@ -81,6 +81,8 @@ package struct ScanPlanner: Sendable {
     package struct Endpoint: Hashable, Sendable {
       package var id: String
       package var fact: EndpointFact
+
+      package var host: String { ScanEndpoint.host(in: id) }
     }
 
     package var line: Int
@@ -100,9 +102,9 @@ package struct ScanPlanner: Sendable {
 
   /// What became of a connection.
   package enum Outcome: Hashable, Sendable {
-    case observed(EndpointFact.Verdict)
+    case observed(EndpointFact.Verdict, Imprint = Imprint())
     /// The server asks to come back later.
-    case busy(EndpointFact.Verdict)
+    case busy(EndpointFact.Verdict, Imprint = Imprint())
     /// This machine could not connect, which is nobody else's fault.
     case starved(EndpointFact.Verdict)
   }
@@ -230,19 +232,19 @@ package struct ScanPlanner: Sendable {
     for key in lane.gates { gates[key]?.running -= 1 }
     let isConcluded: Bool
     switch outcome {
-    case .observed(let verdict):
+    case .observed(let verdict, let imprint):
       allowance = min(settings.concurrency, allowance + 1)
       for key in lane.gates where key.isOfProvider { widen(key, begunAt: endpoint.begunAt) }
-      conclude(number, EndpointFact(.observed, verdict))
+      conclude(number, EndpointFact(.observed, verdict, imprint))
       isConcluded = true
-    case .busy(let verdict):
+    case .busy(let verdict, let imprint):
       for key in lane.gates where key.isOfProvider { shut(key, begunAt: endpoint.begunAt, at: now) }
-      isConcluded = retry(number, lane, or: verdict)
+      isConcluded = retry(number, lane, or: EndpointFact(.inconclusive, verdict, imprint))
     case .starved(let verdict):
       allowance = max(1, min(allowance, running))
       let doublings = min(endpoint.attempts - 1, 10)
       keepShut(lane.place, until: now + ScanSettings.respite * (1 << max(0, doublings)))
-      isConcluded = retry(number, lane, or: verdict)
+      isConcluded = retry(number, lane, or: EndpointFact(.inconclusive, verdict))
     }
     for key in lane.gates { release(key, at: now) }
     return isConcluded
@@ -305,9 +307,9 @@ package struct ScanPlanner: Sendable {
   }
 
   /// Lets the endpoint wait once more, or concludes it where its attempts are used up. Returns whether it does the latter.
-  private mutating func retry(_ number: Int, _ lane: Lane.Key, or verdict: EndpointFact.Verdict) -> Bool {
+  private mutating func retry(_ number: Int, _ lane: Lane.Key, or fact: EndpointFact) -> Bool {
     guard let attempts = open[number]?.attempts, attempts < settings.attempts else {
-      conclude(number, EndpointFact(.inconclusive, verdict))
+      conclude(number, fact)
       return true
     }
     enqueue(number, lane)

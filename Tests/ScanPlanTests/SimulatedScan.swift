@@ -23,6 +23,8 @@ struct SimulatedScan {
   var isBusy: (ScanPlanner.Job, Duration) -> Bool = { _, _ in false }
   /// Whether this machine cannot connect.
   var isStarved: (ScanPlanner.Job, Duration) -> Bool = { _, _ in false }
+  /// What is to be compared of it.
+  var imprint: (ScanPlanner.Job) -> Imprint = { _ in Imprint() }
   /// When the run is stopped.
   var stop: Duration?
   var known: [String: EndpointFact] = [:]
@@ -97,7 +99,10 @@ struct SimulatedScan {
         case .stop: planner.stop()
         case .ended(let job):
           let outcome: ScanPlanner.Outcome =
-            isStarved(job, time) ? .starved(.incomplete) : isBusy(job, time) ? .busy(.incomplete) : .observed(.pass)
+            isStarved(job, time)
+            ? .starved(.incomplete)
+            : isBusy(job, time)
+              ? .busy(.incomplete, imprint(job)) : .observed(.pass, imprint(job))
           if planner.probed(job.number, outcome, at: time) { written.append(job.endpoint.id) }
         }
       }

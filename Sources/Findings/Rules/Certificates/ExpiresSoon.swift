@@ -17,7 +17,7 @@ enum ExpiresSoon: ChainRule {
     chain.path.compactMap { member in
       let end = member.element.notAfter
       let remaining = end - chain.time
-      let lifetime = end - member.element.notBefore + 1
+      let lifetime = (end + 1) - member.element.notBefore
       guard isDue(from: member.element.notBefore, until: end, at: chain.time) else { return nil }
       let isUrgent = chain.policy == .verify && remaining * 6 <= lifetime && remaining <= 7 * day
       return Observation(
@@ -29,7 +29,8 @@ enum ExpiresSoon: ChainRule {
   /// Whether a certificate that is in its time should have been renewed by now.
   static func isDue(from start: UnixTime, until end: UnixTime, at time: UnixTime) -> Bool {
     let remaining = end - time
-    return time >= start && remaining >= 0 && remaining * 3 <= end - start + 1 && remaining <= 30 * day
+    // The bound first: no multiple of what is beyond need fit.
+    return time >= start && (0...30 * day).contains(remaining) && remaining * 3 <= (end + 1) - start
   }
 
   private static func time(_ days: Int) -> String { days == 0 ? "within a day" : "in \(self.days(Int64(days)))" }
