@@ -27,6 +27,8 @@ struct SimulatedScan {
   var imprint: (ScanPlanner.Job) -> Imprint = { _ in Imprint() }
   /// When the run is stopped.
   var stop: Duration?
+  /// The clock leaps as soon as it shows the one, by the other: the machine slept.
+  var leap: (at: Duration, by: Duration)?
   var known: [String: EndpointFact] = [:]
 
   // What happened
@@ -60,6 +62,10 @@ struct SimulatedScan {
       }
       if rest.isEmpty { planner.endInput() }
       greatestOpen = max(greatestOpen, planner.openTargets)
+      if let leap, time >= leap.at {
+        time += leap.by
+        self.leap = nil
+      }
       switch planner.next(at: time) {
       case .locate(let ticket, let target):
         let endpoints = (routes[target.asciiName] ?? []).compactMap { host, address in
