@@ -124,10 +124,8 @@ package struct ScanPlanner: Sendable {
   /// What is to be done before anything else, in this order.
   private var pending = Queue<Action>()
 
-  private var numbers: [String: Int] = [:]
-  private var ids: [String] = []
-  /// By number; nil for an endpoint that is open.
-  private var facts: [EndpointFact?] = []
+  /// Without a fact where an endpoint is open.
+  private var ledger: EndpointLedger
   private var open: [Int: OpenEndpoint] = [:]
   private var running = 0
   /// Connections at a time: fewer than wanted for a while, where this machine could not make more.
@@ -157,8 +155,10 @@ package struct ScanPlanner: Sendable {
     var waiting: [Ticket] = []
   }
 
-  package init(_ settings: ScanSettings) {
+  /// - Parameter known: the endpoints of an earlier run.
+  package init(_ settings: ScanSettings, known: EndpointLedger = EndpointLedger()) {
     self.settings = settings
+    ledger = known
     allowance = settings.concurrency
     chance = Chance(seed: settings.seed)
   }
@@ -171,15 +171,6 @@ package struct ScanPlanner: Sendable {
   package var openTargets: Int { targets.count }
   package var runningProbes: Int { running }
   package var waitingEndpoints: Int { open.count - running }
-
-  /// An endpoint of an earlier run, before any target.
-  package mutating func know(_ id: String, _ fact: EndpointFact) {
-    if let number = numbers[id] {
-      facts[number] = fact
-    } else {
-      _ = newNumber(for: id, fact)
-    }
-  }
 
   // MARK: What happened
 
@@ -214,7 +205,7 @@ package struct ScanPlanner: Sendable {
       let number = number(of: ScanEndpoint(endpoint, of: target.target), line: target.line)
       guard known.insert(number).inserted else { continue }
       target.endpoints.append(number)
-      guard facts[number] == nil else { continue }
+      guard ledger[number] == nil else { continue }
       target.outstanding += 1
       open[number]?.waiting.append(ticket)
     }
@@ -272,22 +263,14 @@ package struct ScanPlanner: Sendable {
 
   // MARK: Endpoints
 
-  private mutating func newNumber(for id: String, _ fact: EndpointFact?) -> Int {
-    let number = ids.count
-    ids.append(id)
-    facts.append(fact)
-    numbers[id] = number
-    return number
-  }
-
   private mutating func number(of endpoint: ScanEndpoint, line: Int) -> Int {
     let id = endpoint.id
-    if let number = numbers[id] { return number }
-    let number = newNumber(for: id, nil)
+    let (number, isNew) = ledger.enter(id)
+    guard isNew else { return number }
     if settings.shard?.holds(id) == false {
-      facts[number] = EndpointFact(.elsewhere, .incomplete)
+      ledger[number] = EndpointFact(.elsewhere, .incomplete)
     } else if let reason = skipReason(endpoint) {
-      facts[number] = EndpointFact(.skipped, .incomplete)
+      ledger[number] = EndpointFact(.skipped, .incomplete)
       let job = Job(number: number, endpoint: endpoint, line: line, attempt: 0, isLastAttempt: true)
       pending.append(.skip(job, reason))
     } else {
@@ -317,7 +300,7 @@ package struct ScanPlanner: Sendable {
   }
 
   private mutating func conclude(_ number: Int, _ fact: EndpointFact) {
-    facts[number] = fact
+    ledger[number] = fact
     guard let endpoint = open.removeValue(forKey: number) else { return }
     for ticket in endpoint.waiting {
       targets[ticket]?.outstanding -= 1
@@ -328,7 +311,7 @@ package struct ScanPlanner: Sendable {
   private mutating func finish(_ ticket: Ticket) {
     guard let target = targets.removeValue(forKey: ticket) else { return }
     let endpoints = target.endpoints.compactMap { number in
-      facts[number].map { FinishedTarget.Endpoint(id: ids[number], fact: $0) }
+      ledger[number].map { FinishedTarget.Endpoint(id: ledger.id(of: number), fact: $0) }
     }
     var finished = FinishedTarget(line: target.line, endpoints: endpoints, leftOut: target.leftOut)
     finished.isElsewhere = settings.shard?.holds(target.target.asciiName) == false

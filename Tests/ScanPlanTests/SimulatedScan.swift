@@ -47,8 +47,9 @@ struct SimulatedScan {
   }
 
   mutating func run(_ targets: [String]) throws {
-    var planner = ScanPlanner(settings)
-    for (id, fact) in known { planner.know(id, fact) }
+    var ledger = EndpointLedger()
+    for (id, fact) in known { ledger.note(id, fact) }
+    var planner = ScanPlanner(settings, known: ledger)
     var events: [(time: Duration, event: Event)] = []
     if let stop { events.append((stop, .stop)) }
     var names: [Int: String] = [:]

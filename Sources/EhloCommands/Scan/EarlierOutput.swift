@@ -12,7 +12,7 @@ import ScanPlan
 /// What a scan wrote before it ended in whatever way, and the place where it goes on: the same file, behind the last whole
 /// line.
 struct EarlierOutput {
-  private(set) var endpoints: [(id: String, fact: EndpointFact)] = []
+  private(set) var endpoints = EndpointLedger()
   private(set) var finished = FinishedLines()
   /// As the lines tell it.
   private(set) var worst: Level?
@@ -72,7 +72,7 @@ struct EarlierOutput {
     let verdict: EndpointFact.Verdict?
     switch line {
     case .endpoint(let id, let fact):
-      endpoints.append((id, fact))
+      endpoints.note(id, fact)
       verdict = fact.verdict
     case .target(let line, let input, let word):
       finished.insert(line, input: input)

@@ -86,8 +86,7 @@ struct ScanRun {
     self.input = input
     self.parser = parser
     isQuiet = options.output.quiet
-    planner = ScanPlanner(settings)
-    for (id, fact) in earlier?.endpoints ?? [] { planner.know(id, fact) }
+    planner = ScanPlanner(settings, known: earlier?.endpoints ?? EndpointLedger())
     list = TargetList(column: try options.input.chosenColumn())
     progress = ScanProgress(in: context)
     summary = ScanSummary(startedAt: .now())
