@@ -235,8 +235,15 @@ import Testing
 
   @Test("have a bit for each keyword and mechanism, and none has two")
   func bits() {
-    #expect(Set(Imprint.Keywords.keywordsByBit).count == 32 && Imprint.Keywords.keywordsByBit.count == 32)
-    #expect(Set(Imprint.Keywords.mechanismsByBit).count == 16 && Imprint.Keywords.mechanismsByBit.count == 16)
-    #expect((Imprint.Keywords.keywordsByBit + Imprint.Keywords.mechanismsByBit).allSatisfy { $0 == $0.uppercased() })
+    for (table, count) in [(Imprint.Keywords.keywordsByBit, 32), (Imprint.Keywords.mechanismsByBit, 16)] {
+      #expect(table.words.count == count && Set(table.words).count == count)
+      for (index, word) in table.words.enumerated() {
+        #expect(word == word.uppercased())
+        #expect(table.index(of: Array(word.lowercased().utf8)) == index)
+        #expect(table.index(of: Array((word + "X").utf8)) == nil)
+        #expect(table.index(of: Array(word.utf8.dropLast())).map { table.words[$0] != word } != false)
+      }
+      #expect(table.index(of: []) == nil)
+    }
   }
 }

@@ -12,11 +12,11 @@ extension Imprint {
     self[.attempt] = Self.attempt(endpoint).rawValue
     self[.hello] = Self.number((record.plaintextHello ?? record.encryptedHello)?.verb, among: Self.verbs)
     self[.startTLS] = Self.number(record.startTLS.isOffered)
-    if let keywords = Keywords(record.plaintextHello, without: "STARTTLS") {
+    if let keywords = Keywords(record.plaintextHello, isInsideTLS: false) {
       self[.before] = 1
       before = keywords
     }
-    if let keywords = Keywords(record.encryptedHello) {
+    if let keywords = Keywords(record.encryptedHello, isInsideTLS: true) {
       self[.within] = 1
       within = keywords
     }
@@ -46,24 +46,26 @@ extension Imprint.Keywords {
   private static let limit = 64
 
   /// Nil where no hello was answered, and for HELO, which tells no extensions.
-  fileprivate init?(_ hello: HelloResponse?, without name: String? = nil) {
+  fileprivate init?(_ hello: HelloResponse?, isInsideTLS: Bool) {
     guard let hello, hello.verb != .helo, hello.capabilities.count <= Self.limit else { return nil }
     self.init()
     // What has no place of its own, by keyword; mostly nothing.
     var rest: [(keyword: [UInt8], words: [[UInt8]])] = []
-    for capability in hello.capabilities where name.map(capability.isNamed) != true {
-      let words: [[UInt8]]
-      if let bit = Self.keywordsByBit.firstIndex(where: capability.isNamed) {
+    for capability in hello.capabilities {
+      var words = capability.parameters
+      if let bit = Self.keywordsByBit.index(of: capability.keyword) {
+        let keyword = Self.keywordsByBit.words[bit]
+        // Its own property, and gone within TLS as it must be.
+        if keyword == "STARTTLS", !isInsideTLS { continue }
         let isFirst = known >> UInt32(bit) & 1 == 0
         known |= 1 << UInt32(bit)
-        switch Self.keywordsByBit[bit] {
-        case "AUTH": words = capability.parameters.map { Capability(keyword: $0).name }.filter { !noteMechanism($0) }
-        case "SIZE": words = noteSize(capability.parameters, isFirst: isFirst)
-        default: words = capability.parameters
+        if keyword == "AUTH" {
+          // Mechanisms have no case (RFC 4422 §3.1).
+          words = words.filter { !noteMechanism($0) }.map { $0.map(\.asciiUppercased) }
+        } else if keyword == "SIZE" {
+          words = noteSize(words, isFirst: isFirst)
         }
-        guard !words.isEmpty else { continue }
-      } else {
-        words = capability.parameters
+        if words.isEmpty { continue }
       }
       if let index = rest.firstIndex(where: { $0.keyword == capability.name }) {
         rest[index].words += words
@@ -76,10 +78,8 @@ extension Imprint.Keywords {
   }
 
   /// False for one that has no bit.
-  ///
-  /// - Parameter word: in upper case: mechanisms have no case (RFC 4422 §3.1).
   private mutating func noteMechanism(_ word: [UInt8]) -> Bool {
-    guard let bit = Self.mechanismsByBit.firstIndex(where: { word.elementsEqual($0.utf8) }) else { return false }
+    guard let bit = Self.mechanismsByBit.index(of: word) else { return false }
     mechanisms |= 1 << UInt16(bit)
     return true
   }

@@ -80,17 +80,17 @@ extension Imprint.Keywords {
   // Not to be put in another order either.
 
   /// Those that have a bit.
-  static let keywordsByBit = [
+  static let keywordsByBit = WordTable([
     "8BITMIME", "AUTH", "BINARYMIME", "BURL", "CHUNKING", "DELIVERBY", "DSN", "ENHANCEDSTATUSCODES", "ETRN", "EXPN",
     "FUTURERELEASE", "HELP", "LIMITS", "MT-PRIORITY", "NO-SOLICITING", "PIPECONNECT", "PIPELINING", "REQUIRETLS",
     "RRVS",
     "SIZE", "SMTPUTF8", "STARTTLS", "TURN", "VERB", "VRFY", "X-ANONYMOUSTLS", "X-EXPS", "XCLIENT", "XEXCH50",
     "XFORWARD", "XRDST", "X-LINK2STATE",
-  ]
-  static let mechanismsByBit = [
+  ])
+  static let mechanismsByBit = WordTable([
     "ANONYMOUS", "CRAM-MD5", "DIGEST-MD5", "EXTERNAL", "GSSAPI", "LOGIN", "NTLM", "OAUTHBEARER", "PLAIN",
     "SCRAM-SHA-1", "SCRAM-SHA-1-PLUS", "SCRAM-SHA-256", "SCRAM-SHA-256-PLUS", "SCRAM-SHA-512", "XOAUTH2", "XTOKEN",
-  ]
+  ])
   /// SIZE has no parameter.
   static let noSize = UInt32.max
   /// It has one that is no number, or none of ours.
@@ -108,7 +108,7 @@ extension Imprint.Keywords {
     }
   }
 
-  private static func names(_ bits: UInt32, in list: [String]) -> [String] {
-    list.indices.filter { bits >> UInt32($0) & 1 == 1 }.map { list[$0] }
+  private static func names(_ bits: UInt32, in table: WordTable) -> [String] {
+    table.words.indices.filter { bits >> UInt32($0) & 1 == 1 }.map { table.words[$0] }
   }
 }
