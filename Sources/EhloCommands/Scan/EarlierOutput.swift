@@ -29,7 +29,11 @@ struct EarlierOutput {
     guard TextFile.size(of: descriptor) != nil else { throw value.wrong("\(quoted(path)) is no regular file") }
     // Two that write to one file would make one line of two.
     guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
-      throw value.wrong("\(quoted(path)) is being written by another scan")
+      // A file system of a network may know no locks.
+      throw value.wrong(
+        errno == EWOULDBLOCK
+          ? "\(quoted(path)) is being written by another scan"
+          : "\(quoted(path)) cannot be locked: \(systemMessage(errno))")
     }
     let end = try read(value, path: path)
     // The last line may have been cut off in the midst: it is written anew.
