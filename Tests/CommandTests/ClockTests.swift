@@ -28,7 +28,7 @@
           until [ "$(grep -sc ehlo/target/1 out)" -ge "$wanted" ]; do kill -0 $! || exit 1; "$@"; done
         }
         back_and_forth() { leap 3600; leap 0; leap -3600; }
-        LD_PRELOAD="$PWD/leap.so" LEAP_FILE="$PWD/leap" "$EHLO" scan --summary summary --fail-on never --allow-incomplete \
+        timeout 60 env LD_PRELOAD="$PWD/leap.so" LEAP_FILE="$PWD/leap" "$EHLO" scan --summary summary --fail-on never --allow-incomplete \
           \(options.joined(separator: " ")) <list >out &
         exec 3>list
         \(script)
