@@ -10,6 +10,8 @@ public struct JudgedTarget: Sendable {
   public var endpoints: [JudgedEndpoint]
   /// What differs among the endpoints, compared once for all who ask; nil unless two were observed.
   public let differences: [Difference]?
+  /// Whether nothing answered the wish to connect at any endpoint that was tried, of which there is one at least.
+  let isSilent: Bool
 
   public var policy: Policy { record.target.policy }
 
@@ -22,6 +24,36 @@ public struct JudgedTarget: Sendable {
         time: record.startedAt)
     }
     differences = endpoints.differences
+    let tried = endpoints.filter { $0.record.status != .skipped }
+    isSilent = !tried.isEmpty && tried.allSatisfy { $0.failureMeaning == ConnectionTimeout.meaning }
+  }
+
+  /// Where the records of the endpoints are gone.
+  ///
+  /// - Parameters:
+  ///   - record: without endpoints.
+  ///   - imprints: of the endpoints that are known here, without those that were left alone.
+  ///   - areAll: there are no others.
+  package init(_ record: TargetRecord, imprints: [ImprintedEndpoint], areAll: Bool) {
+    self.record = record
+    endpoints = []
+    differences = imprints.differences
+    let tried = imprints.filter { $0.imprint.attempt != .omitted }
+    isSilent = areAll && !tried.isEmpty && tried.allSatisfy { $0.imprint.attempt == .silent }
+  }
+}
+
+/// What is left of an endpoint whose record is gone.
+package struct ImprintedEndpoint: Sendable {
+  /// Of its line.
+  package var id: String
+  package var host: String
+  package var imprint: Imprint
+
+  package init(id: String, host: String, imprint: Imprint) {
+    self.id = id
+    self.host = host
+    self.imprint = imprint
   }
 }
 

@@ -1,3 +1,5 @@
+package import ProbeEngine
+
 /// What is kept of an endpoint to the end of the run.
 package struct EndpointFact: Hashable, Sendable {
   package enum Conclusion: UInt8, Hashable, Sendable {
@@ -19,10 +21,13 @@ package struct EndpointFact: Hashable, Sendable {
     case pass
   }
 
+  /// To compare it with others of a target. The largest first, so that there are no gaps.
+  package var imprint: Imprint
   package var conclusion: Conclusion
   package var verdict: Verdict
 
-  package init(_ conclusion: Conclusion, _ verdict: Verdict) {
+  package init(_ conclusion: Conclusion, _ verdict: Verdict, _ imprint: Imprint = Imprint()) {
+    self.imprint = imprint
     self.conclusion = conclusion
     self.verdict = verdict
   }

@@ -32,6 +32,12 @@ package struct ScanEndpoint: Hashable, Sendable {
     return text
   }
 
+  /// The host in an id. For one that is known by its address alone: what tells it from every other.
+  static func host(in id: String) -> String {
+    let text = id.split(separator: "#", maxSplits: 1).first ?? ""
+    return String(text.split(separator: "/").last ?? "")
+  }
+
   private var scheme: String {
     switch (target.dialect, target.security) {
     case (.smtp, .starttls): ""

@@ -81,6 +81,8 @@ package struct ScanPlanner: Sendable {
     package struct Endpoint: Hashable, Sendable {
       package var id: String
       package var fact: EndpointFact
+
+      package var host: String { ScanEndpoint.host(in: id) }
     }
 
     package var line: Int
@@ -100,9 +102,9 @@ package struct ScanPlanner: Sendable {
 
   /// What became of a connection.
   package enum Outcome: Hashable, Sendable {
-    case observed(EndpointFact.Verdict)
+    case observed(EndpointFact.Verdict, Imprint = Imprint())
     /// The server asks to come back later.
-    case busy(EndpointFact.Verdict)
+    case busy(EndpointFact.Verdict, Imprint = Imprint())
     /// This machine could not connect, which is nobody else's fault.
     case starved(EndpointFact.Verdict)
   }
@@ -122,10 +124,8 @@ package struct ScanPlanner: Sendable {
   /// What is to be done before anything else, in this order.
   private var pending = Queue<Action>()
 
-  private var numbers: [String: Int] = [:]
-  private var ids: [String] = []
-  /// By number; nil for an endpoint that is open.
-  private var facts: [EndpointFact?] = []
+  /// Without a fact where an endpoint is open.
+  private var ledger: EndpointLedger
   private var open: [Int: OpenEndpoint] = [:]
   private var running = 0
   /// Connections at a time: fewer than wanted for a while, where this machine could not make more.
@@ -155,8 +155,10 @@ package struct ScanPlanner: Sendable {
     var waiting: [Ticket] = []
   }
 
-  package init(_ settings: ScanSettings) {
+  /// - Parameter known: the endpoints of an earlier run.
+  package init(_ settings: ScanSettings, known: EndpointLedger = EndpointLedger()) {
     self.settings = settings
+    ledger = known
     allowance = settings.concurrency
     chance = Chance(seed: settings.seed)
   }
@@ -169,15 +171,6 @@ package struct ScanPlanner: Sendable {
   package var openTargets: Int { targets.count }
   package var runningProbes: Int { running }
   package var waitingEndpoints: Int { open.count - running }
-
-  /// An endpoint of an earlier run, before any target.
-  package mutating func know(_ id: String, _ fact: EndpointFact) {
-    if let number = numbers[id] {
-      facts[number] = fact
-    } else {
-      _ = newNumber(for: id, fact)
-    }
-  }
 
   // MARK: What happened
 
@@ -212,7 +205,7 @@ package struct ScanPlanner: Sendable {
       let number = number(of: ScanEndpoint(endpoint, of: target.target), line: target.line)
       guard known.insert(number).inserted else { continue }
       target.endpoints.append(number)
-      guard facts[number] == nil else { continue }
+      guard ledger[number] == nil else { continue }
       target.outstanding += 1
       open[number]?.waiting.append(ticket)
     }
@@ -230,19 +223,19 @@ package struct ScanPlanner: Sendable {
     for key in lane.gates { gates[key]?.running -= 1 }
     let isConcluded: Bool
     switch outcome {
-    case .observed(let verdict):
+    case .observed(let verdict, let imprint):
       allowance = min(settings.concurrency, allowance + 1)
       for key in lane.gates where key.isOfProvider { widen(key, begunAt: endpoint.begunAt) }
-      conclude(number, EndpointFact(.observed, verdict))
+      conclude(number, EndpointFact(.observed, verdict, imprint))
       isConcluded = true
-    case .busy(let verdict):
+    case .busy(let verdict, let imprint):
       for key in lane.gates where key.isOfProvider { shut(key, begunAt: endpoint.begunAt, at: now) }
-      isConcluded = retry(number, lane, or: verdict)
+      isConcluded = retry(number, lane, or: EndpointFact(.inconclusive, verdict, imprint))
     case .starved(let verdict):
       allowance = max(1, min(allowance, running))
       let doublings = min(endpoint.attempts - 1, 10)
       keepShut(lane.place, until: now + ScanSettings.respite * (1 << max(0, doublings)))
-      isConcluded = retry(number, lane, or: verdict)
+      isConcluded = retry(number, lane, or: EndpointFact(.inconclusive, verdict))
     }
     for key in lane.gates { release(key, at: now) }
     return isConcluded
@@ -270,22 +263,14 @@ package struct ScanPlanner: Sendable {
 
   // MARK: Endpoints
 
-  private mutating func newNumber(for id: String, _ fact: EndpointFact?) -> Int {
-    let number = ids.count
-    ids.append(id)
-    facts.append(fact)
-    numbers[id] = number
-    return number
-  }
-
   private mutating func number(of endpoint: ScanEndpoint, line: Int) -> Int {
     let id = endpoint.id
-    if let number = numbers[id] { return number }
-    let number = newNumber(for: id, nil)
+    let (number, isNew) = ledger.enter(id)
+    guard isNew else { return number }
     if settings.shard?.holds(id) == false {
-      facts[number] = EndpointFact(.elsewhere, .incomplete)
+      ledger[number] = EndpointFact(.elsewhere, .incomplete)
     } else if let reason = skipReason(endpoint) {
-      facts[number] = EndpointFact(.skipped, .incomplete)
+      ledger[number] = EndpointFact(.skipped, .incomplete)
       let job = Job(number: number, endpoint: endpoint, line: line, attempt: 0, isLastAttempt: true)
       pending.append(.skip(job, reason))
     } else {
@@ -305,9 +290,9 @@ package struct ScanPlanner: Sendable {
   }
 
   /// Lets the endpoint wait once more, or concludes it where its attempts are used up. Returns whether it does the latter.
-  private mutating func retry(_ number: Int, _ lane: Lane.Key, or verdict: EndpointFact.Verdict) -> Bool {
+  private mutating func retry(_ number: Int, _ lane: Lane.Key, or fact: EndpointFact) -> Bool {
     guard let attempts = open[number]?.attempts, attempts < settings.attempts else {
-      conclude(number, EndpointFact(.inconclusive, verdict))
+      conclude(number, fact)
       return true
     }
     enqueue(number, lane)
@@ -315,7 +300,7 @@ package struct ScanPlanner: Sendable {
   }
 
   private mutating func conclude(_ number: Int, _ fact: EndpointFact) {
-    facts[number] = fact
+    ledger[number] = fact
     guard let endpoint = open.removeValue(forKey: number) else { return }
     for ticket in endpoint.waiting {
       targets[ticket]?.outstanding -= 1
@@ -326,7 +311,7 @@ package struct ScanPlanner: Sendable {
   private mutating func finish(_ ticket: Ticket) {
     guard let target = targets.removeValue(forKey: ticket) else { return }
     let endpoints = target.endpoints.compactMap { number in
-      facts[number].map { FinishedTarget.Endpoint(id: ids[number], fact: $0) }
+      ledger[number].map { FinishedTarget.Endpoint(id: ledger.id(of: number), fact: $0) }
     }
     var finished = FinishedTarget(line: target.line, endpoints: endpoints, leftOut: target.leftOut)
     finished.isElsewhere = settings.shard?.holds(target.target.asciiName) == false

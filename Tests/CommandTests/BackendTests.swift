@@ -1,6 +1,7 @@
 import Certificates
 import EmbeddedServer
 import Foundation
+import TestSupport
 import Testing
 
 @Suite("servers behind one name")
@@ -40,6 +41,73 @@ struct BackendTests {
       #expect(text.output.contains("  STARTTLS "))
       #expect(text.output.contains("  warning  backends-differ\n"))
       #expect(outcome.status == 1)
+    }
+  }
+
+  @Test("that differ are told by a scan as by a probe, also when one of them was probed by an earlier run")
+  func scan() async throws {
+    try await withBackends("good", "starttls-stripped") { words in
+      let files = try TemporaryDirectory()
+      let list = try files.write(try #require(words.last) + "\n", to: "list.txt")
+      let out = files.path("out")
+      let scan = ["scan", "--quiet", "--resume", out] + words.dropLast() + [list]
+      #expect(try await Ehlo.run(scan).status == 1)
+      let whole = try files.text(of: "out")
+      let lines = whole.split(separator: "\n").map(String.init)
+      #expect(lines.count == 3)
+      func finding() throws -> [String: Any] {
+        let target = try #require(
+          ScanOutput(Ehlo.Outcome(status: 0, output: files.text(of: "out"), errors: "")).targets.first)
+        #expect(target.verdict == "fail")
+        let findings = try #require(target["findings"] as? [[String: Any]])
+        return try #require(findings.first { $0["id"] as? String == "backends-differ" })
+      }
+      let told = try finding()
+      let probed = try #require(
+        (try await Ehlo.run(["--json"] + words).json["findings"] as? [[String: Any]])?
+          .first { $0["id"] as? String == "backends-differ" })
+      for key in ["level", "message", "remedy", "reference"] {
+        #expect(told[key] as? String == probed[key] as? String, "\(key)")
+      }
+      #expect(told["subject"] as? [String: String?] == probed["subject"] as? [String: String?])
+      let port = try #require(words.last?.split(separator: ":").last)
+      let evidence = try #require(told["evidence"] as? [String])
+      #expect(
+        evidence.first
+          == "STARTTLS: offered at 127.0.0.1:\(port)/mx.example.test; not offered at 127.0.0.2:\(port)/mx.example.test")
+      // As a run leaves it that is killed between the two.
+      _ = try files.write(lines[0] + "\n", to: "out")
+      #expect(try await Ehlo.run(scan).status == 1)
+      #expect(try finding()["evidence"] as? [String] == evidence)
+      // Lines of a version that wrote none.
+      let imprint = try #require(
+        Document(JSONSerialization.jsonObject(with: Data(lines[0].utf8)))["imprint"] as? String)
+      _ = try files.write(lines[0].replacingOccurrences(of: "\"\(imprint)\"", with: "null") + "\n", to: "out")
+      #expect(try await Ehlo.run(scan).status == 1)
+      let target = try ScanOutput(Ehlo.Outcome(status: 0, output: files.text(of: "out"), errors: "")).targets.first
+      #expect(target?.findingIDs == [])
+    }
+  }
+
+  @Test("of which other parts of a scan have all but one are not compared, and those of one part are")
+  func shards() async throws {
+    try await withBackends("good", "starttls-stripped") { words in
+      let files = try TemporaryDirectory()
+      let list = try files.write(try #require(words.last) + "\n", to: "list.txt")
+      for count in 1...3 {
+        var endpoints = 0
+        for index in 0..<count {
+          let outcome = try await Ehlo.run(
+            ["scan", "--quiet", "--shard", "\(index)/\(count)"] + words.dropLast() + [list])
+          let output = try ScanOutput(outcome)
+          endpoints += output.endpoints.count
+          for target in output.targets {
+            #expect(target.findingIDs == (output.endpoints.count == 2 ? ["backends-differ"] : []))
+            #expect((target["verdict"] is NSNull) == (output.endpoints.count < 2))
+          }
+        }
+        #expect(endpoints == 2)
+      }
     }
   }
 

@@ -37,7 +37,8 @@ struct ScanLinesTests {
     else { return #expect(Bool(false)) }
     let keys = members.map(\.key)
     #expect(
-      keys == ["schema", "generator", "started_at", "line", "attempts", "conclusion"] + known.dropLast().map(\.key)
+      keys == ["schema", "generator", "started_at", "line", "attempts", "conclusion", "imprint"]
+        + known.dropLast().map(\.key)
         + ["findings", "verdict"])
     for member in known { #expect(line.value[member.key] == member.value) }
     #expect(!line.bytes.contains(0x0A))

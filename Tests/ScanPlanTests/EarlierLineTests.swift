@@ -1,3 +1,4 @@
+import ProbeEngine
 import Testing
 
 @testable import ScanPlan
@@ -16,6 +17,21 @@ struct EarlierLineTests {
     #expect(
       line(#" { "schema" : "ehlo/target/1" , "line":7, "target":{"input":"a\"\\xFF\u00e9"}, "verdict":"warn" } "#)
         == .target(line: 7, input: "a\"\\xFFé", .warn))
+  }
+
+  @Test("tells what endpoints are compared by, and of a line that has none or another form that nothing is known")
+  func imprint() {
+    var imprint = Imprint()
+    imprint.cipher = 0x1302
+    for (text, expected) in [
+      ("\"\(imprint.text)\"", imprint), ("null", Imprint()), ("\"02\(imprint.text.dropFirst(2))\"", Imprint()),
+      ("[\"\(imprint.text)\"]", Imprint()),
+    ] {
+      #expect(
+        line(
+          #"{"schema":"ehlo/endpoint/1","conclusion":"observed","imprint":\#(text),"id":"1","verdict":"pass"}"#)
+          == .endpoint(id: "1", EndpointFact(.observed, .pass, expected)))
+    }
   }
 
   @Test(

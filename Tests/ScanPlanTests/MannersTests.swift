@@ -125,4 +125,22 @@ struct MannersTests {
     #expect(scan.starts.count == 30 * scan.settings.attempts)
     #expect(scan.finished.allSatisfy { $0.endpoints.map(\.fact) == [EndpointFact(.inconclusive, .incomplete)] })
   }
+
+  @Test(
+    "a machine that slept in the midst makes up for nothing: rates, pauses and places hold",
+    arguments: [0.2, 1, 5, 45].map { Duration.seconds($0) })
+  func leap(_ time: Duration) throws {
+    var scan = world(60)
+    scan.settings.rate = 10
+    scan.settings.perProvider = 5
+    scan.leap = (time, .seconds(3600))
+    scan.isBusy = { job, _ in job.attempt == 1 && job.number % 3 == 0 }
+    try scan.run(scan.routes.keys.sorted())
+    #expect(scan.finished.count == 60)
+    #expect(scan.finished.allSatisfy { $0.endpoints.map(\.fact) == [EndpointFact(.observed, .pass)] })
+    let times = scan.starts.map(\.time)
+    #expect(zip(times, times.dropFirst()).allSatisfy { $1 - $0 >= .milliseconds(100) })
+    #expect(scan.width() <= 5)
+    #expect(scan.time >= .seconds(3600))
+  }
 }

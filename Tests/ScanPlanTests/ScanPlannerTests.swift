@@ -40,6 +40,69 @@ struct ScanPlannerTests {
     #expect(scan.finished.last?.endpoints.first?.fact == EndpointFact(.observed, .warn))
   }
 
+  @Test("what endpoints are compared by is handed to every target that refers to them, of the attempt that counts")
+  func imprints() throws {
+    func imprint(_ number: Int) -> Imprint {
+      var imprint = Imprint()
+      imprint.issuer = UInt32(number)
+      return imprint
+    }
+    var scan = SimulatedScan()
+    scan.settings.attempts = 3
+    scan.routes["a.test"] = [("mx1.a.test", "8.8.8.8"), ("mx2.a.test", "9.9.9.9"), ("mx3.a.test", "7.7.7.7")]
+    scan.routes["b.test"] = [("mx1.a.test", "8.8.8.8")]
+    scan.known = ["7.7.7.7:25/mx3.a.test": EndpointFact(.observed, .warn, imprint(7))]
+    scan.isBusy = { job, _ in job.endpoint.address?.octets[0] == 9 || job.attempt == 1 }
+    scan.imprint = { imprint(Int($0.endpoint.address?.octets[0] ?? 0) * 10 + $0.attempt) }
+    try scan.run(["a.test", "b.test"])
+    let targets = Dictionary(uniqueKeysWithValues: scan.finished.map { ($0.target, $0.endpoints) })
+    #expect(
+      targets["a.test"]?.map(\.fact) == [
+        EndpointFact(.observed, .pass, imprint(82)), EndpointFact(.inconclusive, .incomplete, imprint(93)),
+        EndpointFact(.observed, .warn, imprint(7)),
+      ])
+    #expect(targets["b.test"]?.map(\.fact) == [EndpointFact(.observed, .pass, imprint(82))])
+    #expect(targets["a.test"]?.map(\.host) == ["mx1.a.test", "mx2.a.test", "mx3.a.test"])
+  }
+
+  @Test("of endpoints of other parts, and of those that are left alone, nothing is known")
+  func noImprint() throws {
+    var scan = SimulatedScan()
+    let isAdded = scan.settings.denied.add("9.9.9.9")
+    #expect(isAdded)
+    scan.settings.shard = Shard(0, of: 2)
+    scan.imprint = { _ in
+      var imprint = Imprint()
+      imprint.issuer = 1
+      return imprint
+    }
+    for number in 1...40 {
+      scan.routes["d\(number).test"] = [("mx\(number).test", "8.8.8.\(number)"), ("mx\(number).test", "9.9.9.9")]
+    }
+    try scan.run(scan.routes.keys.sorted())
+    let facts = scan.finished.flatMap(\.endpoints).map(\.fact)
+    for conclusion in [EndpointFact.Conclusion.observed, .skipped, .elsewhere] {
+      let concluded = facts.filter { $0.conclusion == conclusion }
+      #expect(!concluded.isEmpty)
+      #expect(concluded.allSatisfy { ($0.imprint == Imprint()) == (conclusion != .observed) })
+    }
+  }
+
+  @Test("a fact has no more room than was planned for a million of them")
+  func size() {
+    #expect(MemoryLayout<EndpointFact>.size == 56)
+    #expect(MemoryLayout<EndpointFact?>.size == 56)
+  }
+
+  @Test(
+    "the host in an id is the one that was asked for, and for an address what no other has",
+    arguments: [
+      ("192.0.2.1:25/mx.example.org", "mx.example.org"), ("[2001:db8::1]:25/mx.example.org", "mx.example.org"),
+      ("smtps://192.0.2.1:465/mx.example.org#verify", "mx.example.org"), ("192.0.2.1:25", "192.0.2.1:25"),
+      ("smtps://192.0.2.1:465#verify", "192.0.2.1:465"), ("", ""), ("#", ""),
+    ])
+  func host(_ id: String, _ host: String) { #expect(ScanEndpoint.host(in: id) == host) }
+
   @Test("at most two connections at a time go to one address")
   func perAddress() throws {
     var scan = SimulatedScan()

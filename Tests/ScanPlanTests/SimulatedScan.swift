@@ -23,8 +23,12 @@ struct SimulatedScan {
   var isBusy: (ScanPlanner.Job, Duration) -> Bool = { _, _ in false }
   /// Whether this machine cannot connect.
   var isStarved: (ScanPlanner.Job, Duration) -> Bool = { _, _ in false }
+  /// What is to be compared of it.
+  var imprint: (ScanPlanner.Job) -> Imprint = { _ in Imprint() }
   /// When the run is stopped.
   var stop: Duration?
+  /// The clock leaps as soon as it shows the one, by the other: the machine slept.
+  var leap: (at: Duration, by: Duration)?
   var known: [String: EndpointFact] = [:]
 
   // What happened
@@ -43,8 +47,9 @@ struct SimulatedScan {
   }
 
   mutating func run(_ targets: [String]) throws {
-    var planner = ScanPlanner(settings)
-    for (id, fact) in known { planner.know(id, fact) }
+    var ledger = EndpointLedger()
+    for (id, fact) in known { ledger.note(id, fact) }
+    var planner = ScanPlanner(settings, known: ledger)
     var events: [(time: Duration, event: Event)] = []
     if let stop { events.append((stop, .stop)) }
     var names: [Int: String] = [:]
@@ -58,6 +63,10 @@ struct SimulatedScan {
       }
       if rest.isEmpty { planner.endInput() }
       greatestOpen = max(greatestOpen, planner.openTargets)
+      if let leap, time >= leap.at {
+        time += leap.by
+        self.leap = nil
+      }
       switch planner.next(at: time) {
       case .locate(let ticket, let target):
         let endpoints = (routes[target.asciiName] ?? []).compactMap { host, address in
@@ -97,7 +106,10 @@ struct SimulatedScan {
         case .stop: planner.stop()
         case .ended(let job):
           let outcome: ScanPlanner.Outcome =
-            isStarved(job, time) ? .starved(.incomplete) : isBusy(job, time) ? .busy(.incomplete) : .observed(.pass)
+            isStarved(job, time)
+            ? .starved(.incomplete)
+            : isBusy(job, time)
+              ? .busy(.incomplete, imprint(job)) : .observed(.pass, imprint(job))
           if planner.probed(job.number, outcome, at: time) { written.append(job.endpoint.id) }
         }
       }

@@ -112,6 +112,34 @@ struct ChainMemoryTests {
     #expect(memory.entry(of: key, at: World.now) == nil)
   }
 
+  @Test("is verified anew when the clock leaps either way, and then remembered from there on")
+  func leaps() throws {
+    let world = try World()
+    let contexts = try TLSContexts.forMany(world.trust)
+    let identity = try world.leaf()
+    var verifications: [Int?] = []
+    for seconds in [0, 3600, 3601, 0, 1, -3600, -3599, 3600] as [Int64] {
+      #expect(try chain(identity, contexts, time: World.now + seconds) == anew(identity, world.trust))
+      verifications.append(try contexts.context(ClientOptions()).memory?.chains.verifications)
+    }
+    #expect(verifications == [1, 2, 2, 3, 3, 4, 4, 5])
+  }
+
+  @Test("no time that a clock may show is a trap")
+  func anyTime() throws {
+    let facts = try anew(World().leaf(), World().trust)
+    let times = [.min, .min + 1, -1, 0, 1, World.now.seconds, .max - 1, .max].map { UnixTime(seconds: $0) }
+    let key = ChainMemory.Key([try World().leaf().chain[0]])
+    for first in times {
+      let memory = ChainMemory()
+      memory.remember(key, .init(facts: facts, time: first, result: 0))
+      for second in times {
+        let isNear = (second - first).magnitude <= 60
+        #expect((memory.entry(of: key, at: second) != nil) == isNear)
+      }
+    }
+  }
+
   @Test("is forgotten when many others came, and then verified anew")
   func limit() throws {
     let world = try World()

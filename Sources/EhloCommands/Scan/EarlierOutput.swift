@@ -12,7 +12,7 @@ import ScanPlan
 /// What a scan wrote before it ended in whatever way, and the place where it goes on: the same file, behind the last whole
 /// line.
 struct EarlierOutput {
-  private(set) var endpoints: [(id: String, fact: EndpointFact)] = []
+  private(set) var endpoints = EndpointLedger()
   private(set) var finished = FinishedLines()
   /// As the lines tell it.
   private(set) var worst: Level?
@@ -29,7 +29,11 @@ struct EarlierOutput {
     guard TextFile.size(of: descriptor) != nil else { throw value.wrong("\(quoted(path)) is no regular file") }
     // Two that write to one file would make one line of two.
     guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
-      throw value.wrong("\(quoted(path)) is being written by another scan")
+      // A file system of a network may know no locks.
+      throw value.wrong(
+        errno == EWOULDBLOCK
+          ? "\(quoted(path)) is being written by another scan"
+          : "\(quoted(path)) cannot be locked: \(systemMessage(errno))")
     }
     let end = try read(value, path: path)
     // The last line may have been cut off in the midst: it is written anew.
@@ -72,7 +76,7 @@ struct EarlierOutput {
     let verdict: EndpointFact.Verdict?
     switch line {
     case .endpoint(let id, let fact):
-      endpoints.append((id, fact))
+      endpoints.note(id, fact)
       verdict = fact.verdict
     case .target(let line, let input, let word):
       finished.insert(line, input: input)

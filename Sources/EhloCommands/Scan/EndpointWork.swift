@@ -117,15 +117,17 @@ struct EndpointWork: Sendable {
   private func result(
     _ judged: JudgedEndpoint, findings: [Finding], _ job: ScanPlanner.Job, _ conclusion: EndpointFact.Conclusion
   ) -> Result {
+    let imprint = conclusion == .skipped ? Imprint() : Imprint(of: judged)
     let line = EndpointLine(
       judged, findings: findings,
       circumstances: .init(
-        line: job.line, startedAt: judged.time, attempts: job.attempt, conclusion: conclusion.word),
+        line: job.line, startedAt: judged.time, attempts: job.attempt, conclusion: conclusion.word, imprint: imprint),
       generator: .ofThisProgram)
     let host = job.endpoint.endpoint.host
     let verdict = EndpointFact.Verdict(line.verdict)
     let outcome: ScanPlanner.Outcome =
-      conclusion == .observed ? .observed(verdict) : judged.record.lacksConnection ? .starved(verdict) : .busy(verdict)
+      conclusion == .observed
+      ? .observed(verdict, imprint) : judged.record.lacksConnection ? .starved(verdict) : .busy(verdict, imprint)
     return Result(
       outcome: outcome, line: format.bytes(of: line),
       summary: .init(
@@ -160,6 +162,16 @@ extension ReportVerdict {
     case .incomplete: self = .incomplete
     case .warn: self = .warn
     case .pass: self = .pass
+    }
+  }
+}
+
+extension ImprintedEndpoint {
+  /// Nil for an endpoint of which nothing can be said here.
+  init?(_ endpoint: ScanPlanner.FinishedTarget.Endpoint) {
+    switch endpoint.fact.conclusion {
+    case .skipped, .elsewhere: return nil
+    case .observed, .inconclusive: self.init(id: endpoint.id, host: endpoint.host, imprint: endpoint.fact.imprint)
     }
   }
 }

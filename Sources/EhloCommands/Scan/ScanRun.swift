@@ -86,8 +86,7 @@ struct ScanRun {
     self.input = input
     self.parser = parser
     isQuiet = options.output.quiet
-    planner = ScanPlanner(settings)
-    for (id, fact) in earlier?.endpoints ?? [] { planner.know(id, fact) }
+    planner = ScanPlanner(settings, known: earlier?.endpoints ?? EndpointLedger())
     list = TargetList(column: try options.input.chosenColumn())
     progress = ScanProgress(in: context)
     summary = ScanSummary(startedAt: .now())
@@ -329,12 +328,15 @@ struct ScanRun {
   private mutating func tell(
     _ record: TargetRecord, _ target: ScanPlanner.FinishedTarget
   ) throws(OutputFailure) {
-    let judged = JudgedTarget(record)
+    let isPartial = target.endpoints.contains { $0.fact.conclusion == .elsewhere }
+    let judged = JudgedTarget(
+      record, imprints: target.endpoints.compactMap(ImprintedEndpoint.init),
+      areAll: !isPartial && target.leftOut == 0)
     let findings = Rulebook.findings(ofWhole: judged)
     let endpoints = target.endpoints.map { (id: $0.id, verdict: ReportVerdict($0.fact)) }
     let line = TargetLine(
       judged, line: target.line, endpoints: endpoints,
-      isPartial: target.endpoints.contains { $0.fact.conclusion == .elsewhere }, leftOut: target.leftOut,
+      isPartial: isPartial, leftOut: target.leftOut,
       findings: findings, generator: .ofThisProgram)
     try output.write(work.format.bytes(of: line))
     summary.add(record, verdict: line.verdict, findings: findings)

@@ -44,7 +44,34 @@ extension [JudgedEndpoint] {
       return record.plaintextHello != nil || record.encryptedHello != nil || record.tls != nil
     }
     guard observed.count > 1 else { return nil }
-    let subjects = observed.map { (host: $0.record.endpoint.host, holder: $0.id, traits: Traits(of: $0)) }
+    return Comparison.differences(
+      observed.map { (host: $0.record.endpoint.host, holder: $0.id, traits: Traits(of: $0)) })
+  }
+}
+
+extension [ImprintedEndpoint] {
+  /// The same where only imprints are left.
+  var differences: [Difference]? {
+    let observed = filter { $0.imprint.hello != nil || $0.imprint.version != nil }
+    guard observed.count > 1 else { return nil }
+    // As with most of a large provider.
+    if observed.areAlike { return [] }
+    return Comparison.differences(
+      observed.map { (host: $0.host, holder: $0.id, traits: Traits($0.imprint)) }
+    ).map(\.withoutChecks)
+  }
+
+  /// Down to the last number, each host's certificates apart.
+  private var areAlike: Bool {
+    let certificates = Dictionary(map { ($0.host, $0.imprint.certificate) }, uniquingKeysWith: { first, _ in first })
+    return Set(map(\.imprint.withoutCertificate)).count == 1
+      && allSatisfy { $0.imprint.certificate == certificates[$0.host] }
+  }
+}
+
+extension Comparison {
+  /// Of endpoints that share a name the certificates are compared, too.
+  fileprivate static func differences(_ subjects: [(host: String, holder: String, traits: Traits)]) -> [Difference] {
     var hosts: [String] = []
     for subject in subjects where !hosts.contains(subject.host) { hosts.append(subject.host) }
     let certificates = hosts.compactMap { host in
@@ -56,5 +83,31 @@ extension [JudgedEndpoint] {
     let end = differences.firstIndex { [.issuer, .key, .trust, .validity, .identity].contains($0.property) }
     guard let end else { return differences + certificates }
     return differences[..<end] + certificates + differences[end...]
+  }
+}
+
+extension Difference {
+  /// In place of checks, which are nothing for people: that the values are several. What they are stands in the lines of
+  /// the endpoints.
+  fileprivate var withoutChecks: Difference {
+    switch property {
+    case .issuer, .otherCapabilities: break
+    default: return self
+    }
+    var named = self
+    for index in groups.indices {
+      named.groups[index].value = .text(index < Self.ordinals.count ? Self.ordinals[index] : "number \(index + 1)")
+    }
+    return named
+  }
+
+  private static let ordinals = ["one", "another", "a third", "a fourth"]
+}
+
+extension Imprint {
+  fileprivate var withoutCertificate: Imprint {
+    var rest = self
+    (rest.certificate, rest.expiry) = (0, 0)
+    return rest
   }
 }

@@ -12,6 +12,8 @@ public struct Difference: Hashable, Sendable {
     case startTLS
     /// By its keyword in upper case.
     case capability([UInt8], isInsideTLS: Bool)
+    /// All that have no name where only imprints are left.
+    case otherCapabilities(isInsideTLS: Bool)
     case tlsVersion
     case cipher
     case group
@@ -76,6 +78,7 @@ extension Difference.Property: CustomStringConvertible {
     case .startTLS: "STARTTLS"
     case .capability(let keyword, let isInsideTLS):
       "\(Excerpt.of(keyword.prefix(40))) \(isInsideTLS ? "within" : "before") TLS"
+    case .otherCapabilities(let isInsideTLS): "other capabilities \(isInsideTLS ? "within" : "before") TLS"
     case .tlsVersion: "TLS version"
     case .cipher: "cipher suite"
     case .group: "key exchange"

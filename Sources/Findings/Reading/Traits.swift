@@ -22,7 +22,7 @@ struct Traits {
     let record = endpoint.record
     let hello = record.plaintextHello ?? record.encryptedHello
     add(.hello, hello?.verb.rawValue)
-    add(.startTLS, record.startTLS.isOffered.map { $0 ? "offered" : "not offered" })
+    add(.startTLS, record.startTLS.isOffered.map(Self.offered))
     // Its own property, and gone within TLS as it must be.
     before = Keywords(record.plaintextHello, without: "STARTTLS")
     within = Keywords(record.encryptedHello)
@@ -31,11 +31,35 @@ struct Traits {
     add(.group, record.tls.map { $0.group?.name ?? "none" })
     guard let handshake = endpoint.handshakes.first, let leaf = handshake.leaf else { return }
     add(.certificate, "\(String(describing: leaf.sha256).prefix(16))…, until \(UnixTime.date(of: leaf.notAfter))")
-    add(.issuer, Self.issuer(of: leaf))
+    add(.issuer, Self.issuer(of: leaf).map(Excerpt.of) ?? "itself")
     add(.key, leaf.key.algorithm)
-    add(.trust, Self.trust(handshake.trust))
-    add(.validity, Self.validity(of: leaf, at: endpoint.time))
-    add(.identity, handshake.identity.isMatched.map { $0 ? "matches" : "does not match" })
+    add(.trust, Trust(handshake.trust)?.words)
+    add(.validity, Validity(of: leaf, at: endpoint.time).words)
+    add(.identity, handshake.identity.isMatched.map(Self.matches))
+  }
+
+  /// As far as an imprint shows them.
+  init(_ imprint: Imprint) {
+    add(.hello, imprint.hello?.rawValue)
+    add(.startTLS, imprint.offersStartTLS.map(Self.offered))
+    before = imprint.hasBefore ? Keywords(imprint.before) : nil
+    within = imprint.hasWithin ? Keywords(imprint.within) : nil
+    if imprint.hasBefore { add(.otherCapabilities(isInsideTLS: false), "\(imprint.before.others)") }
+    if imprint.hasWithin { add(.otherCapabilities(isInsideTLS: true), "\(imprint.within.others)") }
+    if let version = imprint.version {
+      add(.tlsVersion, version)
+      add(.cipher, "0x\(hexadecimal(imprint.cipher))")
+      add(.group, imprint.groupName)
+    }
+    guard let key = imprint.key else { return }
+    let digest = String(imprint.certificate, radix: 16)
+    let day = UnixTime.date(of: imprint.expiry == 0 ? nil : UnixTime(seconds: Int64(imprint.expiry) * 86_400))
+    add(.certificate, "\(String(repeating: "0", count: 16 - digest.utf8.count))\(digest)…, until \(day)")
+    add(.issuer, "\(imprint.issuer)")
+    add(.key, key)
+    add(.trust, imprint.trust?.words)
+    add(.validity, imprint.validity?.words)
+    add(.identity, imprint.isMatched.map(Self.matches))
   }
 
   /// Nil where it was not observed.
@@ -54,9 +78,12 @@ struct Traits {
       return names.filter { seen.insert($0).inserted }.map { .capability($0, isInsideTLS: isInsideTLS) }
     }
     return [.outcome, .greetingName, .hello, .startTLS] + keywords(\.before, isInsideTLS: false)
-      + [.tlsVersion, .cipher, .group] + keywords(\.within, isInsideTLS: true)
-      + [.certificate, .issuer, .key, .trust, .validity, .identity]
+      + [.otherCapabilities(isInsideTLS: false), .tlsVersion, .cipher, .group] + keywords(\.within, isInsideTLS: true)
+      + [.otherCapabilities(isInsideTLS: true), .certificate, .issuer, .key, .trust, .validity, .identity]
   }
+
+  private static func offered(_ isOffered: Bool) -> String { isOffered ? "offered" : "not offered" }
+  private static func matches(_ isMatched: Bool) -> String { isMatched ? "matches" : "does not match" }
 
   private mutating func add(_ property: Difference.Property, _ text: String?) {
     if let text { values.append((property, .text(text))) }
@@ -71,10 +98,63 @@ struct Traits {
 
   // MARK: Certificates
 
-  /// The organization, since one authority signs with several intermediates, and which of them is chance.
-  private static func issuer(of leaf: CertificateFacts) -> String {
-    if leaf.isSelfSigned { return "itself" }
-    return Excerpt.of(organization(in: leaf.issuer) ?? leaf.issuer[...])
+  enum Trust: UInt32 {
+    case trusted = 1
+    case leaning
+    case untrusted
+
+    /// Nil where nothing was judged.
+    init?(_ verdict: TrustVerdict) {
+      guard let isTrusted = verdict.isTrusted else { return nil }
+      self = !isTrusted ? .untrusted : verdict.reliesOnStoredIntermediate ? .leaning : .trusted
+    }
+
+    var words: String {
+      switch self {
+      case .trusted: "trusted"
+      case .leaning: "trusted, but an intermediate was not sent"
+      case .untrusted: "not trusted"
+      }
+    }
+  }
+
+  enum Validity: UInt32 {
+    case notYet = 1
+    case expired
+    case endingSoon
+    case valid
+    /// A date of it cannot be read.
+    case unknown
+
+    init(of leaf: CertificateFacts, at time: UnixTime) {
+      guard let begin = leaf.notBefore, let end = leaf.notAfter else {
+        self = .unknown
+        return
+      }
+      if time < begin {
+        self = .notYet
+      } else if time > end {
+        self = .expired
+      } else {
+        self = ExpiresSoon.isDue(from: begin, until: end, at: time) ? .endingSoon : .valid
+      }
+    }
+
+    var words: String {
+      switch self {
+      case .notYet: "not yet valid"
+      case .expired: "expired"
+      case .endingSoon: "expires soon"
+      case .valid: "valid"
+      case .unknown: "not known"
+      }
+    }
+  }
+
+  /// The organization, since one authority signs with several intermediates, and which of them is chance. Nil for a
+  /// certificate that nobody else issued.
+  static func issuer(of leaf: CertificateFacts) -> ArraySlice<UInt8>? {
+    leaf.isSelfSigned ? nil : organization(in: leaf.issuer) ?? leaf.issuer[...]
   }
 
   /// The first attribute O of a name in the form of RFC 4514, as it stands there.
@@ -90,21 +170,6 @@ struct Traits {
       start = index + 1
     }
     return nil
-  }
-
-  private static func trust(_ trust: TrustVerdict) -> String? {
-    switch trust.isTrusted {
-    case true?: trust.reliesOnStoredIntermediate ? "trusted, but an intermediate was not sent" : "trusted"
-    case false?: "not trusted"
-    case nil: nil
-    }
-  }
-
-  private static func validity(of leaf: CertificateFacts, at time: UnixTime) -> String {
-    guard let begin = leaf.notBefore, let end = leaf.notAfter else { return "not known" }
-    if time < begin { return "not yet valid" }
-    if time > end { return "expired" }
-    return ExpiresSoon.isDue(from: begin, until: end, at: time) ? "expires soon" : "valid"
   }
 }
 
@@ -136,6 +201,16 @@ private struct Keywords {
         capability.isNamed("AUTH") ? capability.parameters.map { $0.map(Self.upperCased) } : capability.parameters
       parameters[capability.name, default: []] += words
     }
+  }
+
+  /// The keywords and mechanisms that have a bit, and the number of SIZE.
+  init(_ imprint: Imprint.Keywords) {
+    for name in imprint.knownNames {
+      names.append(Array(name.utf8))
+      parameters[Array(name.utf8)] = []
+    }
+    if let size = imprint.sizeWords { parameters[Array("SIZE".utf8)] = [Array(size.utf8)] }
+    parameters[Array("AUTH".utf8)]? += imprint.knownMechanisms.map { Array($0.utf8) }
   }
 
   /// Nil where it may be among those that are not compared.

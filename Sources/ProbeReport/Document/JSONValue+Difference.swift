@@ -54,7 +54,10 @@ extension JSONValue {
   }
 
   private static func place(of property: Difference.Property) -> JSONValue {
-    if case .capability(_, let isInsideTLS) = property { .bool(isInsideTLS) } else { nil }
+    switch property {
+    case .capability(_, let isInsideTLS), .otherCapabilities(let isInsideTLS): .bool(isInsideTLS)
+    default: nil
+    }
   }
 }
 
@@ -66,6 +69,7 @@ extension Difference.Property {
     case .hello: "hello"
     case .startTLS: "starttls"
     case .capability: "capability"
+    case .otherCapabilities: "other_capabilities"
     case .tlsVersion: "tls_version"
     case .cipher: "cipher"
     case .group: "group"

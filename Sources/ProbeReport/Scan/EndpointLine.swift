@@ -1,6 +1,6 @@
 package import Certificates
 package import Findings
-import ProbeEngine
+package import ProbeEngine
 
 /// One endpoint of a scan as a line of JSON Lines, `ehlo/endpoint/1`: what an endpoint of `ehlo/probe/1` has, and what is
 /// found of it. `Schema/ehlo-endpoint-1.schema.json` says what a reader may rely on.
@@ -16,12 +16,14 @@ package struct EndpointLine: Sendable {
     package var attempts: Int
     /// `observed`, `inconclusive` or `skipped`.
     package var conclusion: String
+    package var imprint: Imprint
 
-    package init(line: Int, startedAt: UnixTime, attempts: Int, conclusion: String) {
+    package init(line: Int, startedAt: UnixTime, attempts: Int, conclusion: String, imprint: Imprint = Imprint()) {
       self.line = line
       self.startedAt = startedAt
       self.attempts = attempts
       self.conclusion = conclusion
+      self.imprint = imprint
     }
   }
 
@@ -39,6 +41,7 @@ package struct EndpointLine: Sendable {
       .init("line", .integer(circumstances.line)),
       .init("attempts", .integer(circumstances.attempts)),
       .init("conclusion", .string(circumstances.conclusion)),
+      .init("imprint", circumstances.imprint == Imprint() ? nil : .string(circumstances.imprint.text)),
     ]
     guard case .object(var own) = JSONValue(endpoint, findings: findings) else {
       preconditionFailure("an endpoint is an object")

@@ -1,3 +1,5 @@
+import ProbeEngine
+
 /// One line that an earlier run of a scan wrote.
 package enum EarlierLine: Hashable, Sendable {
   case endpoint(id: String, EndpointFact)
@@ -10,7 +12,7 @@ package enum EarlierLine: Hashable, Sendable {
 
   /// Nil for a line that no scan wrote.
   package init?(_ bytes: [UInt8]) {
-    let paths: Set<String> = ["schema", "id", "conclusion", "line", "target.input", "verdict"]
+    let paths: Set<String> = ["schema", "id", "conclusion", "imprint", "line", "target.input", "verdict"]
     guard let members = JSONMembers.read(bytes, at: paths), let word = members["verdict"] else { return nil }
     let verdict = EndpointFact.Verdict(rawValue: word)
     switch members["schema"] {
@@ -18,7 +20,9 @@ package enum EarlierLine: Hashable, Sendable {
       guard let id = members["id"], let verdict,
         let conclusion = members["conclusion"].flatMap(EndpointFact.Conclusion.init(word:))
       else { return nil }
-      self = .endpoint(id: id, EndpointFact(conclusion, verdict))
+      // Lines of other versions may have none, or another one. Their endpoints are not compared.
+      let imprint = members["imprint"].flatMap(Imprint.init(_:)) ?? Imprint()
+      self = .endpoint(id: id, EndpointFact(conclusion, verdict, imprint))
     case "ehlo/target/1":
       guard let line = members["line"].flatMap({ Int($0) }), line > 0, let input = members["target.input"],
         verdict != nil || word == "null"

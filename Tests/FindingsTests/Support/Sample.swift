@@ -112,8 +112,10 @@ enum Sample {
     _ version: String = "TLSv1.3", _ suite: String = "TLS_AES_256_GCM_SHA384", group: String = "x25519", bits: Int = 253
   ) -> TLSFacts {
     TLSFacts(
-      version: version, cipher: CipherFacts(name: suite, opensslName: suite, code: 0, bits: 256),
-      group: GroupFacts(name: group, code: nil, bits: bits))
+      version: version,
+      cipher: CipherFacts(
+        name: suite, opensslName: suite, code: suite == "TLS_AES_256_GCM_SHA384" ? 0x1302 : 0xC030, bits: 256),
+      group: GroupFacts(name: group, code: ["x25519": 0x001D, "secp256r1": 0x0017][group], bits: bits))
   }
 
   /// A record whose handshake settled on this.

@@ -17,7 +17,7 @@ enum ExpiresSoon: ChainRule {
     chain.path.enumerated().compactMap { depth, member in
       guard let start = member.element.notBefore, let end = member.element.notAfter else { return nil }
       let remaining = end - chain.time
-      let lifetime = end - start + 1
+      let lifetime = (end + 1) - start
       // What the library takes for expired is told as that.
       guard isDue(from: start, until: end, at: chain.time), !CertificateExpired.isObjected(at: depth, in: chain) else {
         return nil
@@ -32,7 +32,8 @@ enum ExpiresSoon: ChainRule {
   /// Whether a certificate that is in its time should have been renewed by now.
   static func isDue(from start: UnixTime, until end: UnixTime, at time: UnixTime) -> Bool {
     let remaining = end - time
-    return time >= start && remaining >= 0 && remaining * 3 <= end - start + 1 && remaining <= 30 * day
+    // The bound first: no multiple of what is beyond need fit.
+    return time >= start && (0...30 * day).contains(remaining) && remaining * 3 <= (end + 1) - start
   }
 
   private static func time(_ days: Int) -> String { days == 0 ? "within a day" : "in \(self.days(Int64(days)))" }

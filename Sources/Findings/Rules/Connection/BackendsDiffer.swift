@@ -18,6 +18,9 @@ import SMTPWire
 ///   What answers at one address is an exception: there the name tells one server behind a balancer from another. Where it
 ///   is all that differs, that is a note.
 /// - what was not observed. An endpoint that was refused or timed out has findings of its own.
+///
+/// In a scan the records are gone when a target is judged, and imprints are compared in their place: the same properties,
+/// but capabilities that have no bit are one, and of some values is known only that they are several.
 enum BackendsDiffer: Rule {
   static let specification = RuleSpecification(
     id: "backends-differ", levels: .warning,

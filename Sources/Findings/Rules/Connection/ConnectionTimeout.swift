@@ -17,10 +17,7 @@ enum ConnectionTimeout: FailureRule {
 
   /// Also of the target where every address keeps silent on port 25: the reason may be near.
   static func check(_ target: JudgedTarget) -> [Observation] {
-    let tried = target.endpoints.filter { $0.record.status != .skipped }
-    guard target.record.target.port == 25, !tried.isEmpty, tried.allSatisfy({ $0.failureMeaning == meaning }) else {
-      return []
-    }
+    guard target.record.target.port == 25, target.isSilent else { return [] }
     return [
       Observation(
         "no address answers on port 25: the network here may block it", name: target.record.target.asciiName,
