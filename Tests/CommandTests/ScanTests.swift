@@ -152,7 +152,7 @@ struct ScanTests {
   @Test("leaves alone what is denied, and what is not of public space unless it is allowed")
   func leftAlone() async throws {
     try await withScenario("good") { server in
-      let deny = try files.write("# those who asked\nexample.test\n127.0.0.0/30\n", to: "deny.txt")
+      let deny = try files.write("# those who asked\n.example.test # by mail\n127.0.0.0/30\n", to: "deny.txt")
       let list = try list(server.target, "127.0.0.1:\(server.port)", "127.0.0.9:\(server.port)")
       let outcome = try await Ehlo.run(["scan", "--deny", deny, list])
       let output = try ScanOutput(outcome)
@@ -225,8 +225,8 @@ struct ScanTests {
     let outcome = try await Ehlo.run(["scan", "--deny", deny])
     #expect(
       outcome.errors == """
-        error: --deny: '\(deny)', line 3: 'example.org/24' is no domain, address or prefix
-        hint: for instance example.org or 192.0.2.0/24
+        error: --deny: '\(deny)', line 3: 'example.org/24' is no domain, address, prefix or range
+        hint: for instance example.org, 192.0.2.1, 192.0.2.0/24 or 192.0.2.7-192.0.2.19
 
         """)
     #expect(outcome.status == 64)
