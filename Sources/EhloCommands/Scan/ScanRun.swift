@@ -1,4 +1,5 @@
 import Findings
+import MailPolicy
 import ProbeEngine
 import ProbeReport
 import ProbeTransport
@@ -46,6 +47,7 @@ struct ScanRun {
   private let input: ScanInput
   private let parser: TargetParser
   private let isQuiet: Bool
+  private let shard: String?
 
   private var planner: ScanPlanner
   private var list: TargetList
@@ -86,6 +88,7 @@ struct ScanRun {
     self.input = input
     self.parser = parser
     isQuiet = options.output.quiet
+    shard = settings.shard?.text
     planner = ScanPlanner(settings)
     for (id, fact) in earlier?.endpoints ?? [] { planner.know(id, fact) }
     list = TargetList(column: try options.input.chosenColumn())
@@ -249,8 +252,10 @@ struct ScanRun {
     for line in batch.lines {
       switch list.read(line.content) {
       case .nothing: continue
-      case .noSuchColumn:
-        throw UsageError("\(line.place): there is no such column", hint: "--column takes a number, too")
+      case .noSuchColumn(let name, let names):
+        throw UsageError(
+          "\(line.place): there is no column \(quoted(name))",
+          hint: "there are \(names.prefix(20).map(quoted).joined(separator: ", ")); --column takes a number, too")
       case .wrong(let why): refuse(line, why)
       case .target(let text):
         let target: Target
@@ -272,7 +277,7 @@ struct ScanRun {
     }
     if let failure = batch.failure {
       complain(failure)
-      isComplete = false
+      summary.inputFailure = failure
     }
     if needsHelloHint, linesRead > 100 {
       needsHelloHint = false
@@ -283,12 +288,13 @@ struct ScanRun {
 
   /// By an earlier run.
   private mutating func isFinished(_ target: Target, _ line: ScanInput.Line) throws(UsageError) -> Bool {
-    switch finished.answer(line.number, input: Escaping.escaped(target.input.utf8)) {
+    let input = Escaping.escaped(target.input.utf8)
+    switch finished.answer(line.number, input: input, policy: target.policy.rawValue) {
     case .open: return false
     case .other:
       throw UsageError(
-        "\(line.place): another target stood here when the file of --resume was written",
-        hint: "give the same list, or another file")
+        "\(line.place): another target or --policy stood here when the file of --resume was written",
+        hint: "give the same list and policy, or another file")
     case .finished:
       summary.resumedTargets += 1
       return true
@@ -335,14 +341,11 @@ struct ScanRun {
     let line = TargetLine(
       judged, line: target.line, endpoints: endpoints,
       isPartial: target.endpoints.contains { $0.fact.conclusion == .elsewhere }, leftOut: target.leftOut,
-      findings: findings, generator: .ofThisProgram)
+      shard: shard, findings: findings, generator: .ofThisProgram)
     try output.write(work.format.bytes(of: line))
-    summary.add(record, verdict: line.verdict, findings: findings)
-    let own = ReportVerdict(
-      of: judged, findings: [], endpoints: endpoints.compactMap(\.verdict).map { _ in .pass }, isCut: target.leftOut > 0
-    )
+    summary.add(record, verdict: line.verdict, leftOut: target.leftOut, findings: findings)
     // What belongs elsewhere is judged there.
-    count(findings, isComplete: own != .incomplete || line.verdict == nil)
+    count(findings, isComplete: line.isComplete ?? true)
   }
 
   private mutating func count(_ findings: [Finding], isComplete: Bool) {
