@@ -3,6 +3,8 @@ import Foundation
 import TestSupport
 import Testing
 
+@testable import EhloCommands
+
 /// What a scan wrote, told apart.
 struct ScanOutput {
   var endpoints: [Document] = []
@@ -361,6 +363,19 @@ struct ScanTests {
     try terminal.type("\u{4}")
     try terminal.wait(for: "done after ")
     #expect(try await terminal.end().status == 0)
+  }
+
+  @Test("says that a port behind an address of IPv6 is none without brackets")
+  func doubtfulPort() async throws {
+    let list = try list("::1:2525", "::2:2525")
+    let outcome = try await Ehlo.run("scan", "--csv", "record,port", list)
+    #expect(outcome.output.contains("target,25\n"))
+    #expect(
+      outcome.errors.hasPrefix(
+        "hint: '\(list)', line 1: '::1:2525' is an address as a whole; with a port it is [address]:port\ndone "))
+    for text in ["[::1]:2525", "::1", "2001:db8::25", "192.0.2.1:25", "mx.example.org:25", "::1:2526", ":25"] {
+      #expect(!TargetParser.isDoubtful(text), "\(text)")
+    }
   }
 
   @Test("connects to no socket of this machine unless it is allowed")

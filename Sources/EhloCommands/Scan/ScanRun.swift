@@ -73,6 +73,7 @@ struct ScanRun {
   private var startsInTurn = 0
   private var isTurning = false
   private var needsHelloHint: Bool
+  private var needsPortHint: Bool
 
   init(
     _ options: ScanOptions, settings: ScanSettings, work: EndpointWork, input: ScanInput, parser: TargetParser,
@@ -95,6 +96,7 @@ struct ScanRun {
     progress = ScanProgress(in: context)
     summary = ScanSummary(startedAt: .now())
     needsHelloHint = options.dialogue.helloName == nil && !isQuiet
+    needsPortHint = !isQuiet
   }
 
   private var elapsed: Duration { ContinuousClock.now - beginning }
@@ -265,6 +267,10 @@ struct ScanRun {
           refuse(line, error.message)
           continue
         }
+        if needsPortHint, TargetParser.isDoubtful(text) {
+          needsPortHint = false
+          hint("\(line.place): \(quoted(text)) is an address as a whole; with a port it is [address]:port")
+        }
         guard try !isFinished(target, line) else { continue }
         bytesFinished = bytesFinished ?? bytesBefore
         planner.add(target, line: line.number)
@@ -281,8 +287,7 @@ struct ScanRun {
     }
     if needsHelloHint, linesRead > 100 {
       needsHelloHint = false
-      progress.clear()
-      try? context.errors.write("hint: --helo NAME tells so many servers who asks: a name that leads to this machine\n")
+      hint("--helo NAME tells so many servers who asks: a name that leads to this machine")
     }
   }
 
@@ -309,6 +314,11 @@ struct ScanRun {
   private mutating func complain(_ message: String) {
     progress.clear()
     context.complain(message)
+  }
+
+  private mutating func hint(_ message: String) {
+    progress.clear()
+    try? context.errors.write("hint: \(message)\n")
   }
 
   // MARK: Telling
