@@ -97,8 +97,9 @@ private struct FailureFormat {
   /// Nil where nobody asked for documents. Reads the words themselves: it may be they that are wrong.
   static func asked(for words: [String]) -> FailureFormat? {
     let options = words.prefix { $0 != "--" }
-    // A conversation has no document, and that of another command would be none of it.
-    guard options.contains("--json"), words.first != TalkCommand.syntax.name else { return nil }
+    // A conversation has no document, and the lines of a scan know no other. That of another command would be none of them.
+    guard options.contains("--json"), words.first != TalkCommand.syntax.name, words.first != ScanCommand.syntax.name
+    else { return nil }
     return FailureFormat(
       format: options.contains("--pretty") ? .prettyJSON : .json,
       subject: subject(of: words.first), schema: schema(of: words.first))

@@ -10,7 +10,7 @@ package enum ExitStatus: Int32, Sendable {
   case usage = 64
   /// EX_SOFTWARE.
   case internalError = 70
-  /// EX_IOERR: the result could not be written.
+  /// EX_IOERR: the result could not be written, or a list of targets not be read to its end.
   case outputFailed = 74
   /// 128 and the number of SIGINT.
   case interrupted = 130

@@ -9,7 +9,7 @@ package import ProbeEngine
 ///
 /// An **endpoint** is known from the first target that leads to it. Where it must not be probed it is *concluded* at once
 /// (skipped), and where another part of the scan has it, too (elsewhere). Otherwise it *waits* in the lane of those that
-/// pass the same gates, is *running*, and then is *concluded* (observed), or *waits* again because the server asks to come
+/// pass the same gates, is *running*, and then is *concluded* (observed; skipped where there is no route to it), or *waits* again because the server asks to come
 /// back later, or because this machine could not connect. When that has used up its attempts it is *concluded*
 /// (inconclusive). Of a concluded endpoint its id and an `EndpointFact` are kept to the end of the run.
 ///
@@ -107,6 +107,8 @@ package struct ScanPlanner: Sendable {
     case busy(EndpointFact.Verdict, Imprint = Imprint())
     /// This machine could not connect, which is nobody else's fault.
     case starved(EndpointFact.Verdict)
+    /// This machine has no route to it. That is known at once and says nothing of the server.
+    case unrouted(EndpointFact.Verdict)
   }
 
   /// Endpoints of one target. Who writes a thousand addresses into the DNS does not make us visit them all.
@@ -236,6 +238,9 @@ package struct ScanPlanner: Sendable {
       let doublings = min(endpoint.attempts - 1, 10)
       keepShut(lane.place, until: now + ScanSettings.respite * (1 << max(0, doublings)))
       isConcluded = retry(number, lane, or: EndpointFact(.inconclusive, verdict))
+    case .unrouted(let verdict):
+      conclude(number, EndpointFact(.skipped, verdict))
+      isConcluded = true
     }
     for key in lane.gates { release(key, at: now) }
     return isConcluded
@@ -281,7 +286,9 @@ package struct ScanPlanner: Sendable {
   }
 
   private func skipReason(_ endpoint: ScanEndpoint) -> SkipReason? {
-    guard let address = endpoint.address else { return nil }
+    guard let address = endpoint.address else {
+      return settings.allowsPrivate ? nil : .secluded("a socket of this machine")
+    }
     if settings.denied.covers(address) || settings.denied.covers(name: endpoint.endpoint.host) { return .denied }
     guard !settings.allowsPrivate, !settings.chosenAddresses.contains(address), let seclusion = address.seclusion else {
       return nil

@@ -21,6 +21,8 @@ package struct Shard: Hashable, Sendable {
     self.init(index, of: count)
   }
 
+  package var text: String { "\(index)/\(count)" }
+
   /// - Parameter word: the id of an endpoint, or the name of a target.
   package func holds(_ word: String) -> Bool { count == 1 || Int(Self.hash(word) % UInt64(count)) == index }
 

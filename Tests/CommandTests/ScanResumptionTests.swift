@@ -94,16 +94,62 @@ struct ScanResumptionTests {
       let refused = try await Ehlo.run(["scan", "--quiet", "--resume", files.path("out"), other])
       #expect(
         refused.errors.hasPrefix(
-          "error: '\(other)', line 1: another target stood here when the file of --resume was written\n"))
+          "error: '\(other)', line 1: another target or --policy stood here when the file of --resume was written\n"))
       #expect(refused.status == 64)
       #expect(try files.text(of: "out") == text)
     }
-    for text in ["some notes\nof mine", "a line", "{}", "{}\n"] {
+    let documents = ["probe", "scan-summary", "target"].map { #"{"schema":"ehlo/\#($0)/1","generator":{}}"# }
+    let long = String(repeating: "x", count: 17 << 20)
+    for text in ["some notes\nof mine", "a line", "{}", "{}\n", long] + documents {
       let notes = try files.write(text, to: "notes")
       let refused = try await Ehlo.run(["scan", "--resume", notes])
       #expect(refused.errors == "error: --resume: '\(notes)', line 1, is none that a scan writes\n")
       #expect(refused.status == 64)
-      #expect(try files.text(of: "notes") == text)
+      // Not the two texts: that would print them.
+      let isAsBefore = try files.text(of: "notes") == text
+      #expect(isAsBefore)
+    }
+  }
+
+  @Test("ends with the status of an unbroken run")
+  func status() async throws {
+    for (scenario, options, status) in [
+      ("good", ["--fail-on", "note"], 1), ("good", [], 0), ("greeting-554", [], 1),
+      ("greeting-554", ["--fail-on", "never"], 2), ("greeting-554", ["--fail-on", "never", "--allow-incomplete"], 0),
+      ("greeting-421", ["--fail-on", "warning"], 1), ("greeting-421", [], 2),
+    ] as [(String, [String], Int32)] {
+      try await withScenario(scenario) { server in
+        let list = try files.write("\(server.target)\n", to: "list.txt")
+        let out = files.path("\(scenario)\(options.count)")
+        let words = ["scan", "--quiet", "--attempts", "1", "--resume", out] + server.options + options + [list]
+        let first = try await Ehlo.run(words)
+        #expect(first.status == status, "\(scenario) \(options) \(first)")
+        let count = server.server.connectionCount
+        #expect(try await Ehlo.run(words).status == status, "\(scenario) \(options), resumed")
+        #expect(server.server.connectionCount == count)
+      }
+    }
+  }
+
+  @Test("as another part, or under another policy, is refused")
+  func otherOptions() async throws {
+    try await withScenario("good") { server in
+      let list = try files.write("\(server.target)\n", to: "list.txt")
+      let resume = ["scan", "--quiet", "--resume", files.path("out")] + server.options + [list]
+      for index in 0..<2 { _ = try await Ehlo.run(resume.dropLast() + ["--shard", "\(index)/2", list]) }
+      let text = try files.text(of: "out")
+      #expect(try output().targets.count == 1)
+      let shard = try #require(output().targets.first?["shard"] as? String)
+      for other in [[], ["--shard", shard == "0/2" ? "1/2" : "0/2"], ["--shard", "0/1"]] {
+        let refused = try await Ehlo.run(resume + other)
+        #expect(refused.errors.hasPrefix("error: --resume: '\(files.path("out"))', line "), "\(other) \(refused)")
+        #expect(refused.errors.contains(" was written with another --shard\n"))
+        #expect(refused.status == 64)
+      }
+      let policy = try await Ehlo.run(resume + ["--shard", shard, "--policy", "encrypt"])
+      #expect(policy.errors.contains("another target or --policy stood here"), "\(policy)")
+      #expect(policy.status == 64)
+      #expect(try files.text(of: "out") == text)
     }
   }
 

@@ -3,6 +3,8 @@ import Foundation
 import TestSupport
 import Testing
 
+@testable import EhloCommands
+
 /// What a scan wrote, told apart.
 struct ScanOutput {
   var endpoints: [Document] = []
@@ -75,6 +77,9 @@ struct ScanTests {
       #expect(!outcome.errors.contains("\u{1B}"))
       #expect(try ScanOutput(outcome).targets.compactMap { $0["line"] as? Int }.sorted() == [1, 5])
       #expect(outcome.status == 64)
+      let allowed = try await Ehlo.run(["scan", "--quiet", "--allow-bad-lines"] + server.options + [list])
+      #expect(allowed.errors == outcome.errors)
+      #expect(allowed.status == 0)
     }
   }
 
@@ -101,7 +106,12 @@ struct ScanTests {
       #expect(named.errors == "error: standard input, line 3: has 1 column, not 2\n")
       #expect(named.status == 64)
       let missing = try await Ehlo.shell("printf 'Rank,Host\\n' | \"$EHLO\" scan --column domain --quiet")
-      #expect(missing.errors.hasPrefix("error: standard input, line 1: there is no such column\n"))
+      #expect(
+        missing.errors == """
+          error: standard input, line 1: there is no column 'domain'
+          hint: there are 'Rank', 'Host'; --column takes a number, too
+
+          """)
       #expect(missing.status == 64)
     }
   }
@@ -152,7 +162,7 @@ struct ScanTests {
   @Test("leaves alone what is denied, and what is not of public space unless it is allowed")
   func leftAlone() async throws {
     try await withScenario("good") { server in
-      let deny = try files.write("# those who asked\nexample.test\n127.0.0.0/30\n", to: "deny.txt")
+      let deny = try files.write("# those who asked\n.example.test # by mail\n127.0.0.0/30\n", to: "deny.txt")
       let list = try list(server.target, "127.0.0.1:\(server.port)", "127.0.0.9:\(server.port)")
       let outcome = try await Ehlo.run(["scan", "--deny", deny, list])
       let output = try ScanOutput(outcome)
@@ -212,6 +222,10 @@ struct ScanTests {
       BadInput("scan", "--deny", "/nowhere/deny", error: "--deny: '/nowhere/deny': no such file or directory"),
       BadInput(
         "scan", "--summary", "/nowhere/summary", error: "--summary: '/nowhere/summary': no such file or directory"),
+      BadInput("scan", "--summary", "/", error: "--summary: '/': is a directory"),
+      BadInput("scan", "--summary", "-", error: "--summary: '-' is no file", hint: "a file of that name is ./-"),
+      BadInput("scan", "--resume", "-", error: "--resume: '-' is no file", hint: "a file of that name is ./-"),
+      BadInput("scan", "--deny", "-", error: "--deny: '-' is no file", hint: "a file of that name is ./-"),
     ])
   func options(_ input: BadInput) async throws {
     let outcome = try await Ehlo.run(input.words)
@@ -225,12 +239,170 @@ struct ScanTests {
     let outcome = try await Ehlo.run(["scan", "--deny", deny])
     #expect(
       outcome.errors == """
-        error: --deny: '\(deny)', line 3: 'example.org/24' is no domain, address or prefix
-        hint: for instance example.org or 192.0.2.0/24
+        error: --deny: '\(deny)', line 3: 'example.org/24' is no domain, address, prefix or range
+        hint: for instance example.org, 192.0.2.1, 192.0.2.0/24 or 192.0.2.7-192.0.2.19
 
         """)
     #expect(outcome.status == 64)
   }
+
+  @Test("writes to no file that it reads or writes already, under whatever name")
+  func fileInUse() async throws {
+    let list = try list("# nobody")
+    try FileManager.default.createSymbolicLink(atPath: files.path("link"), withDestinationPath: list)
+    for (option, path) in [("--summary", list), ("--summary", files.path("link")), ("--resume", list)] {
+      let outcome = try await Ehlo.run(["scan", "--quiet", option, path, list])
+      #expect(outcome.errors == "error: \(option): '\(path)' is the list of targets\n")
+      #expect(outcome.status == 64)
+      #expect(try files.text(of: "list.txt") == "# nobody\n")
+    }
+    let denied = try await Ehlo.run(["scan", "--quiet", "--deny", list, "--summary", list, "/dev/null"])
+    #expect(denied.errors == "error: --summary: '\(list)' is the list of --deny\n")
+    let resumed = try await Ehlo.run(
+      ["scan", "--quiet", "--resume", files.path("out"), "--summary", files.path("out"), list])
+    #expect(resumed.errors == "error: --summary: '\(files.path("out"))' is the file of the results\n")
+    let appended = try await Ehlo.shell("\"$EHLO\" scan --quiet '\(list)' >>'\(list)'")
+    #expect(appended.errors == "error: standard output is the list of targets\n")
+    let written = try await Ehlo.shell(
+      "\"$EHLO\" scan --quiet --summary '\(files.path("out"))' '\(list)' >'\(files.path("out"))'")
+    #expect(written.errors == "error: --summary: '\(files.path("out"))' is the file of the results\n")
+    #expect(written.status == 64)
+  }
+
+  @Test("leaves the old summary until there is a new one, and its mode and a link to it")
+  func summaryFile() async throws {
+    let list = try list("# nobody")
+    let summary = try files.write("old", to: "summary.json")
+    let link = files.path("link")
+    try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: "summary.json")
+    try FileManager.default.setAttributes([.posixPermissions: 0o640], ofItemAtPath: summary)
+    for words in [["--ca-file", "/nowhere"], ["--column", "domain"]] {
+      let wrong = try await Ehlo.run(
+        ["scan", "--quiet", "--summary", link] + words + [try files.write("rank\n", to: "ranks")])
+      #expect(wrong.status == 64)
+      #expect(try files.text(of: "summary.json") == "old")
+    }
+    #expect(try await Ehlo.run(["scan", "--quiet", "--summary", link, list]).status == 0)
+    #expect(try files.text(of: "summary.json").hasPrefix(#"{"schema":"ehlo/scan-summary/1","#))
+    let attributes = try FileManager.default.attributesOfItem(atPath: summary)
+    #expect(attributes[.posixPermissions] as? Int == 0o640)
+    #expect(try FileManager.default.destinationOfSymbolicLink(atPath: link) == "summary.json")
+    #expect(try FileManager.default.contentsOfDirectory(atPath: files.path("")).count == 4)
+    let piped = try await Ehlo.shell(
+      "\"$EHLO\" scan --quiet --summary /dev/stdout '\(list)' >/dev/null | cat; "
+        + "\"$EHLO\" scan --quiet --summary /dev/stdout '\(list)' | cat")
+    #expect(piped.output.hasPrefix(#"{"schema":"ehlo/scan-summary/1","#))
+  }
+
+  @Test("ends with an error where a list is not read to its end, whatever else is allowed")
+  func brokenInput() async throws {
+    #if os(Linux)
+      let outcome = try await Ehlo.run([
+        "scan", "--quiet", "--allow-incomplete", "--fail-on", "never", "--summary", files.path("summary"),
+        try list("# nobody"), "/proc/self/mem",
+      ])
+      #expect(outcome.errors == "error: '/proc/self/mem': input/output error\n")
+      #expect(outcome.status == 74)
+      #expect(
+        try files.text(of: "summary").contains(#""input_failure":"'/proc/self/mem': input/output error""#))
+    #endif
+  }
+
+  @Test("reads the heads of each of several lists, and with --json, which it has not, writes no document")
+  func severalLists() async throws {
+    try await withScenario("good") { server in
+      let first = try files.write("rank,domain\n1,\(server.target)\n", to: "first.csv")
+      let second = try files.write("domain;rank\n\(server.target);1\n", to: "second.csv")
+      let outcome = try await Ehlo.run(["scan", "--quiet", "--column", "domain"] + server.options + [first, second])
+      let output = try ScanOutput(outcome)
+      #expect(output.targets.compactMap { $0["line"] as? Int }.sorted() == [2, 4])
+      #expect(output.targets.allSatisfy { $0["target", "input"] as? String == server.target })
+      #expect(outcome.status == 0, "\(outcome)")
+    }
+    let json = try await Ehlo.run("scan", "--json", "/dev/null")
+    #expect(json.output.isEmpty)
+    #expect(json.status == 64)
+  }
+
+  #if os(Linux)
+    @Test("has judged nothing where there is no route to anything, and all where there is one to another address")
+    func noRoute() async throws {
+      try await withScenario("good") { server in
+        // Nobody has a route to all at once.
+        let local = ["--resolve", "mx.example.test:255.255.255.255"]
+        let list = try list(server.target)
+        let none = try await Ehlo.run(
+          ["scan", "--quiet", "--summary", files.path("summary"), "--ca-file", server.root] + local + [list])
+        let output = try ScanOutput(none)
+        #expect(output.endpoints.first?["status"] as? String == "skipped")
+        #expect(output.endpoints.first?["conclusion"] as? String == "skipped")
+        #expect(output.endpoints.first?["failure", "reason"] as? String == "no-route")
+        #expect(output.endpoints.first?.findingIDs == ["no-route"])
+        #expect(output.targets.first?.verdict == "incomplete")
+        #expect(none.status == 2)
+        let summary = try Document(
+          JSONSerialization.jsonObject(with: Data(files.text(of: "summary").utf8)))
+        #expect(summary["endpoints", "conclusions", "skipped"] as? Int == 1)
+        #expect(summary["endpoints", "failures", "connect no-route"] as? Int == 1)
+        #expect(summary["findings", "no-route"] as? Int == 1)
+        let probed = try await Ehlo.run(["--ca-file", server.root] + local + [server.target])
+        #expect(probed.status == 2)
+
+        let both = try await Ehlo.run(["scan", "--quiet"] + server.options + local + [list])
+        #expect(try ScanOutput(both).endpoints.count == 2, "\(both)")
+        #expect(try ScanOutput(both).targets.first?.verdict == "pass")
+        #expect(both.status == 0)
+      }
+    }
+  #endif
+
+  @Test("says whom it waits for where the targets have to be typed")
+  func typed() async throws {
+    let terminal = try PseudoTerminal(["scan", "-"])
+    try terminal.wait(for: "hint: type the targets, one a line; Ctrl-D ends them")
+    try terminal.type("\u{4}")
+    try terminal.wait(for: "done after ")
+    #expect(try await terminal.end().status == 0)
+  }
+
+  @Test("says that a port behind an address of IPv6 is none without brackets")
+  func doubtfulPort() async throws {
+    let list = try list("::1:2525", "::2:2525")
+    let outcome = try await Ehlo.run("scan", "--csv", "record,port", list)
+    #expect(outcome.output.contains("target,25\n"))
+    #expect(
+      outcome.errors.hasPrefix(
+        "hint: '\(list)', line 1: '::1:2525' is an address as a whole; with a port it is [address]:port\ndone "))
+    for text in ["[::1]:2525", "::1", "2001:db8::25", "192.0.2.1:25", "mx.example.org:25", "::1:2526", ":25"] {
+      #expect(!TargetParser.isDoubtful(text), "\(text)")
+    }
+  }
+
+  @Test("connects to no socket of this machine unless it is allowed")
+  func unixSocket() async throws {
+    let list = try list("lmtp+unix:/no/such/socket")
+    let outcome = try await Ehlo.run("scan", "--quiet", list)
+    let endpoint = try #require(try ScanOutput(outcome).endpoints.first)
+    #expect(
+      endpoint["failure", "message"] as? String == "/no/such/socket is a socket of this machine: see --allow-private")
+    #expect(outcome.status == 2)
+    #expect(try await Ehlo.run("scan", "--quiet", "--allow-private", list).status == 1)
+  }
+
+  #if os(Linux)
+    @Test("says that endpoints of a target with too many are left out")
+    func leftOut() async throws {
+      try await withScenario("good") { server in
+        // Nobody listens at the others, so that this ends at once.
+        let many = (1...66).flatMap { ["--resolve", "many.test:127.0.9.\($0)"] }
+        let outcome = try await Ehlo.run(
+          ["scan", "--allow-private", "--per-provider", "100", "--summary", files.path("summary")] + many
+            + [try list("many.test:\(server.port)")])
+        #expect(outcome.errors.contains("endpoints left out, of targets that have too many: 2\n"))
+        #expect(try files.text(of: "summary").contains(#""left_out":2"#))
+      }
+    }
+  #endif
 
   @Test("ends quietly when nobody reads any more, and with an error when the disk is full")
   func output() async throws {
@@ -250,6 +422,9 @@ struct ScanTests {
         let full = try await Ehlo.shell("\(command) >/dev/full")
         #expect(full.errors == "error: standard output: no space left on device\n")
         #expect(full.status == 74)
+        let limited = try await Ehlo.shell("ulimit -f 1; \(command) >'\(files.path("limited"))'")
+        #expect(limited.errors == "error: standard output: file too large\n")
+        #expect(limited.status == 74)
       #endif
     }
   }

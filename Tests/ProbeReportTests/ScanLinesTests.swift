@@ -38,8 +38,7 @@ struct ScanLinesTests {
     let keys = members.map(\.key)
     #expect(
       keys == ["schema", "generator", "started_at", "line", "attempts", "conclusion", "imprint"]
-        + known.dropLast().map(\.key)
-        + ["findings", "verdict"])
+        + known.dropLast().map(\.key) + ["findings", "complete", "verdict"])
     for member in known { #expect(line.value[member.key] == member.value) }
     #expect(!line.bytes.contains(0x0A))
     #expect(String(decoding: line.bytes, as: UTF8.self).hasPrefix(#"{"schema":"ehlo/endpoint/1","#))
@@ -63,6 +62,10 @@ struct ScanLinesTests {
     #expect(targetLine([("1", .pass)], isPartial: true).value["verdict"] == .null)
     #expect(targetLine([("1", .pass)], leftOut: 3).verdict == .incomplete)
     #expect(targetLine([("1", .fail)], leftOut: 3).verdict == .fail)
+    #expect(targetLine([("1", .fail)], leftOut: 3).isComplete == false)
+    #expect(targetLine([("1", .fail)]).isComplete == true)
+    #expect(targetLine([("1", .fail)], isPartial: true).isComplete == nil)
+    #expect(targetLine([("1", nil)]).isComplete == false)
   }
 
   @Test("a target that takes no mail is wholly judged, and one that was not found is not")

@@ -33,7 +33,7 @@ struct ScanSummaryTests {
     let summary = summary()
     #expect(summary.startTLS["established"] >= 1)
     #expect(summary.startTLS["not offered"] == Fixture.notOffered.target.endpoints.count)
-    #expect(summary.startTLS["unknown"] == Fixture.refused.target.endpoints.count)
+    #expect(summary.startTLS["offered, not established"] == Fixture.refused.target.endpoints.count)
     #expect(summary.certificates["trusted, name matches"] >= 1)
     #expect(summary.failures["starttls rejected"] >= 1)
     #expect(summary.targetFailures["resolve nxdomain"] == 1)
@@ -62,6 +62,54 @@ struct ScanSummaryTests {
     interrupted.wrongLines = 3
     #expect(interrupted.text.hasPrefix("interrupted after "))
     #expect(interrupted.text.contains("lines that are no target: 3\n"))
+  }
+
+  /// With an endpoint that is changed.
+  private func summary(_ conclusion: String, _ change: (inout EndpointRecord) -> Void) -> ScanSummary {
+    var summary = ScanSummary(startedAt: Fixture.time)
+    var record = Fixture.postfix.target.endpoints[0].record
+    change(&record)
+    let target = TargetRecord(
+      target: Fixture.postfix.target.record.target, startedAt: Fixture.time, endpoints: [record], references: [[]])
+    summary.add(
+      .init(
+        judged: JudgedTarget(target).endpoints[0], verdict: .incomplete, conclusion: conclusion, provider: "p.test"),
+      findings: [])
+    return summary
+  }
+
+  @Test("tells STARTTLS as the lines do: offered where TLS was not wanted, and known where the server was busy later")
+  func startTLS() {
+    let unwanted = summary("observed") { $0.tls = nil }
+    #expect(unwanted.startTLS["offered"] == 1)
+    let busy = Failure(stage: .starttls, reason: .rejected, message: "421")
+    let later = summary("inconclusive") { ($0.tls, $0.status, $0.failure) = (nil, .ended, busy) }
+    #expect(later.startTLS["offered, not established"] == 1)
+    #expect(summary("inconclusive") { ($0.status, $0.failure) = (.ended, busy) }.startTLS["established"] == 1)
+    #expect(summary("inconclusive") { ($0.tls, $0.startTLS.isOffered) = (nil, nil) }.startTLS["unknown"] == 1)
+  }
+
+  @Test("counts why endpoints were skipped, and says that there is no route to any")
+  func skipped() {
+    let summary = summary("skipped") {
+      $0.status = .skipped
+      $0.failure = Failure(stage: .connect, reason: .noRoute, message: "no route")
+    }
+    #expect(summary.failures["connect no-route"] == 1)
+    #expect(summary.startTLS.isEmpty && summary.connections == 0)
+    #expect(summary.text.contains("this machine has no route to any of the endpoints\n"))
+    #expect(!self.summary().text.contains("no route"))
+  }
+
+  @Test("names the input that broke off, and endpoints that were too many")
+  func notAll() {
+    var summary = summary()
+    #expect(summary.json(Fixture.generator).contains(#""input_failure":null"#))
+    summary.inputFailure = "'list.txt': input/output error"
+    summary.add(Fixture.postfix.target.record, verdict: .incomplete, leftOut: 6, findings: [])
+    #expect(summary.text.contains("not read to the end: 'list.txt': input/output error\n"))
+    #expect(summary.text.contains("endpoints left out, of targets that have too many: 6\n"))
+    #expect(summary.json(Fixture.generator).contains(#""left_out":6"#))
   }
 
   @Test("says that the network may be at fault where hardly anybody answers")

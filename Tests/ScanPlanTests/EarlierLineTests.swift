@@ -12,11 +12,35 @@ struct EarlierLineTests {
     #expect(
       line(
         #"{"schema":"ehlo/endpoint/1","line":3,"conclusion":"inconclusive","id":"192.0.2.1:25/mx.a.test","#
-          + #""nested":{"id":"x","verdict":["pass"]},"list":[{"verdict":"pass"},-1.5e3,null],"verdict":"incomplete"}"#)
-        == .endpoint(id: "192.0.2.1:25/mx.a.test", EndpointFact(.inconclusive, .incomplete)))
+          + #""nested":{"id":"x","verdict":["pass"]},"list":[{"verdict":"pass"},-1.5e3,null],"#
+          + #""findings":[{"level":"note","x":{"level":"error"}},{"level":"warning"}],"verdict":"incomplete"}"#)
+        == .endpoint(
+          id: "192.0.2.1:25/mx.a.test", EndpointFact(.inconclusive, .incomplete),
+          .init(levels: ["note", "warning"], isComplete: false)))
     #expect(
-      line(#" { "schema" : "ehlo/target/1" , "line":7, "target":{"input":"a\"\\xFF\u00e9"}, "verdict":"warn" } "#)
-        == .target(line: 7, input: "a\"\\xFFé", .warn))
+      line(
+        #" { "schema" : "ehlo/target/1" , "line":7, "shard":"1/4","target":{"input":"a\"\\xFF\u00e9","policy":"may"},"#
+          + #" "complete":false, "verdict":"fail" } "#)
+        == .target(
+          .init(line: 7, input: "a\"\\xFFé", policy: "may", shard: "1/4"), .init(levels: [], isComplete: false)))
+  }
+
+  @Test("says what it could not judge by itself, whatever its verdict; a skipped endpoint hides nothing of the others")
+  func completeness() {
+    for (conclusion, complete, verdict, expected) in [
+      ("observed", "true", "fail", true), ("observed", "false", "fail", false), ("observed", "true", "warn", true),
+      ("inconclusive", "false", "incomplete", false), ("skipped", "false", "incomplete", true),
+    ] {
+      let text =
+        #"{"schema":"ehlo/endpoint/1","id":"1","conclusion":"\#(conclusion)","complete":\#(complete),"#
+        + #""verdict":"\#(verdict)"}"#
+      guard case .endpoint(_, _, let judgement) = line(text) else { return #expect(Bool(false), "\(text)") }
+      #expect(judgement.isComplete == expected, "\(text)")
+    }
+    let elsewhere = line(
+      #"{"schema":"ehlo/target/1","line":1,"target":{"input":"a","policy":"may"},"complete":null,"verdict":null}"#)
+    #expect(
+      elsewhere == .target(.init(line: 1, input: "a", policy: "may", shard: nil), .init(levels: [], isComplete: true)))
   }
 
   @Test("tells what endpoints are compared by, and of a line that has none or another form that nothing is known")
@@ -30,14 +54,14 @@ struct EarlierLineTests {
       #expect(
         line(
           #"{"schema":"ehlo/endpoint/1","conclusion":"observed","imprint":\#(text),"id":"1","verdict":"pass"}"#)
-          == .endpoint(id: "1", EndpointFact(.observed, .pass, expected)))
+          == .endpoint(id: "1", EndpointFact(.observed, .pass, expected), .init()))
     }
   }
 
   @Test(
     "is nothing where it is cut off anywhere, or of another kind",
     arguments: [
-      #"{"schema":"ehlo/target/1","line":7,"target":{"input":"a.test"},"endpoints":["1","2"],"verdict":"warn"}"#,
+      #"{"schema":"ehlo/target/1","line":7,"target":{"input":"a.test","policy":"may"},"endpoints":["1"],"verdict":"warn"}"#,
       #"{"schema":"ehlo/endpoint/1","line":7,"id":"1","conclusion":"skipped","x":[{}],"verdict":"incomplete"}"#,
     ])
   func cut(_ text: String) {
@@ -51,22 +75,26 @@ struct EarlierLineTests {
       #expect(line(other) == nil || line(other) == line(text), "\(other)")
     }
     #expect(line(text + "}") == nil)
+    #expect(line(text + "{}") == nil)
   }
 
   @Test("garbage of any depth is none", arguments: ["[", "{\"a\":", "{", "\"", "{\"a\":[", "\\"])
   func garbage(_ piece: String) { #expect(line(String(repeating: piece, count: 100_000)) == nil) }
 
-  @Test("the finished lines are known, and that another target stands there")
+  @Test("the finished lines are known, and that another target or policy stands there")
   func finished() {
     var lines = FinishedLines()
-    lines.insert(5, input: "a.test")
-    lines.insert(2, input: "b.test")
-    lines.insert(5, input: "a.test")
-    lines.insert(0, input: "c.test")
-    lines.insert(.max, input: "d.test")
+    lines.insert(5, input: "a.test", policy: "may")
+    lines.insert(2, input: "b.test", policy: "may")
+    lines.insert(5, input: "a.test", policy: "may")
+    lines.insert(0, input: "c.test", policy: "may")
+    lines.insert(.max, input: "d.test", policy: "may")
     #expect(lines.count == 2)
-    #expect(lines.answer(5, input: "a.test") == .finished)
-    #expect(lines.answer(5, input: "b.test") == .other)
-    for line in [0, 1, 3, 6, -1, .max, .min + 1] { #expect(lines.answer(line, input: "a.test") == .open) }
+    #expect(lines.answer(5, input: "a.test", policy: "may") == .finished)
+    #expect(lines.answer(5, input: "b.test", policy: "may") == .other)
+    #expect(lines.answer(5, input: "a.test", policy: "verify") == .other)
+    for line in [0, 1, 3, 6, -1, .max, .min + 1] {
+      #expect(lines.answer(line, input: "a.test", policy: "may") == .open)
+    }
   }
 }

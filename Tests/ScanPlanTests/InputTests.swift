@@ -68,7 +68,7 @@ struct InputTests {
       entries("1,example.org\n2,\"example.net\"\n3\n4,\n5,\"a\n6,\"a\"b", column: .number(2))
         == [
           .target("example.org"), .target("example.net"), .wrong("has 1 column, not 2"), .wrong("column 2 is empty"),
-          .wrong("a quote is not closed"), .wrong("a quote is not closed"),
+          .wrong("a quote is not closed"), .wrong("something stands behind a closing quote"),
         ])
   }
 
@@ -77,14 +77,50 @@ struct InputTests {
     #expect(
       entries("# list\nRank,\"Domain\"\n1, example.org \n2", column: .name("domain"))
         == [.nothing, .nothing, .target("example.org"), .wrong("has 1 column, not 2")])
-    #expect(entries("rank,host\n1,a", column: .name("domain")).first == .noSuchColumn)
+    #expect(
+      entries("rank,host\n1,a", column: .name("domain")).first == .noSuchColumn("domain", others: ["rank", "host"]))
+  }
+
+  @Test("and a comment in front of the first line may be that line")
+  func commentedHeads() {
+    #expect(
+      entries("# of today\n#rank,domain\n1,a\n# b,c", column: .name("Domain")).suffix(2) == [.target("a"), .nothing])
+    #expect(entries("#rank,domain\n1,a", column: .number(2)) == [.nothing, .target("a")])
+  }
+
+  @Test("another list has heads of its own")
+  func severalLists() {
+    var list = TargetList(column: .name("domain"))
+    let read = { (text: String) in self.lines(Array(text.utf8)).map { list.read($0) } }
+    #expect(read("rank,domain\n1,a.test") == [.nothing, .target("a.test")])
+    #expect(read("domain;rank\nb.test;1") == [.nothing, .target("b.test")])
+    #expect(read("rank,host\n1,c.test").first == .noSuchColumn("domain", others: ["rank", "host"]))
+  }
+
+  @Test(
+    "columns stand between commas, tabs or semicolons",
+    arguments: [
+      ("1\ta.test\tA, Inc, Ltd", 2), ("\ta.test", 2), ("1;a.test;1,5", 2), ("1,a.test;x", 2), ("a.test", 1),
+      ("a.test\t1", 1), (" \"a.test\";1", 1),
+    ])
+  func separators(_ line: String, _ number: Int) {
+    let expected: TargetList.Entry = line == "1,a.test;x" ? .target("a.test;x") : .target("a.test")
+    #expect(entries(line, column: .number(number)) == [expected])
+  }
+
+  @Test("and what the first line with columns has between them, all have")
+  func oneSeparator() {
+    #expect(
+      entries("a.test;1\nb.test,2;3\nc.test", column: .number(1))
+        == [.target("a.test"), .target("b.test,2"), .target("c.test")])
   }
 
   @Test(
     "comma-separated values are read as they are written",
     arguments: [["a", "b"], ["", ""], ["a,b", "c\"d", "\"", "e"], ["x"], [""], ["", "a,"]])
-  func commaSeparated(_ fields: [String]) {
+  func commaSeparated(_ fields: [String]) throws {
     let line = CommaSeparated.line(fields)
-    #expect(CommaSeparated.fields(of: Array(line.utf8))?.map { String(decoding: $0, as: UTF8.self) } == fields)
+    let found = try CommaSeparated.fields(of: Array(line.utf8))
+    #expect(found.map { String(decoding: $0, as: UTF8.self) } == fields)
   }
 }

@@ -44,13 +44,42 @@ struct DenyListTests {
       #expect(!list.covers(try #require(IPAddress(text))), "\(text)")
     }
     #expect(self.list("0.0.0.0/0").covers(.loopback))
+    #expect(self.list(".example.org").covers(name: "mx.example.org"))
     #expect(DenyList().isEmpty && !list.isEmpty)
+  }
+
+  @Test("takes ranges of addresses, both ends included")
+  func ranges() throws {
+    let list = list("192.0.2.7 - 192.0.2.130", "2001:db8::ff-2001:db8::1:0", "255.255.255.254-255.255.255.255")
+    for text in ["192.0.2.7", "192.0.2.64", "192.0.2.130", "2001:db8::ff", "2001:db8::1:0", "255.255.255.255"] {
+      #expect(list.covers(try #require(IPAddress(text))), "\(text)")
+    }
+    for text in ["192.0.2.6", "192.0.2.131", "2001:db8::fe", "2001:db8::1:1", "255.255.255.253"] {
+      #expect(!list.covers(try #require(IPAddress(text))), "\(text)")
+    }
+    #expect(self.list("0.0.0.0-255.255.255.255").covers(.loopback))
+  }
+
+  @Test("means the IPv4 address, in whatever clothes it stands on either side")
+  func clothes() throws {
+    for entry in ["::ffff:192.0.2.1", "::ffff:192.0.2.0/120", "[::ffff:192.0.2.1]", "::ffff:192.0.2.0-192.0.2.1"] {
+      let list = list(entry)
+      for text in ["192.0.2.1", "::ffff:192.0.2.1", "64:ff9b::192.0.2.1", "2002:c000:201::1"] {
+        #expect(list.covers(try #require(IPAddress(text))), "\(entry), \(text)")
+      }
+      #expect(!list.covers(try #require(IPAddress("192.0.3.1"))))
+    }
+    #expect(self.list("[::1]").covers(try #require(IPAddress("::1"))))
+    #expect(self.list("::/0").covers(try #require(IPAddress("::ffff:192.0.2.1"))))
   }
 
   @Test(
     "refuses what is none of these",
     arguments: [
       "", "192.0.2.0/33", "192.0.2.0/", "192.0.2.0/-1", "example.org/24", "a b", "2001:db8::/129", "fe80::1%eth0/64",
+      "127.20.1", "127.20.1.256", "127.020.001.001", "127.20.1.0-127.20.1", "127.20.1.9-127.20.1.1", "127.20.1.1-::1",
+      "127.20.1.0-127.20.1.255-", "192.0.2.1-20", "[192.0.2.1]", "*example.org", "*", ".", "bücher.lab", "10.*",
+      "0x7f000001", "mx.example.org:25",
     ])
   func refuses(_ text: String) {
     var list = DenyList()

@@ -43,7 +43,7 @@ enum HelpPage {
       2     no such finding, but something could not be judged
       64    wrong usage
       70    internal error
-      74    the output could not be written
+      74    the output could not be written, or a list not be read to its end
       130   interrupted
       143   terminated
 

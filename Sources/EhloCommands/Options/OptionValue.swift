@@ -52,6 +52,12 @@ struct OptionValue {
     return text
   }
 
+  /// A path to something that standard input or output cannot stand for.
+  func filePath() throws(UsageError) -> String {
+    guard text != "-" else { throw wrong("'-' is no file", hint: "a file of that name is ./-") }
+    return try path()
+  }
+
   /// Words that are handed on as they are, in printable ASCII.
   func printable() throws(UsageError) -> String {
     guard !text.isEmpty else { throw wrong("is empty") }

@@ -1,4 +1,5 @@
 import Findings
+import ProbeReport
 import ScanPlan
 
 #if canImport(Darwin)
@@ -14,18 +15,23 @@ import ScanPlan
 struct EarlierOutput {
   private(set) var endpoints = EndpointLedger()
   private(set) var finished = FinishedLines()
-  /// As the lines tell it.
+  /// Of all findings in the lines.
   private(set) var worst: Level?
   private(set) var isComplete = true
   let stream: OutputStream
+  private let shard: Shard?
 
   /// Nil where nothing is to be resumed. A file that is not there yet is made.
-  init?(_ path: String?) throws {
+  ///
+  /// - Parameter shard: what is done of the scan this time.
+  init?(_ path: String?, shard: Shard?, apartFrom inUse: FilesInUse) throws {
     guard let value = OptionValue("--resume", path) else { return nil }
-    let path = try value.path()
+    let path = try value.filePath()
+    if let purpose = inUse.purpose(ofPath: path) { throw value.wrong("\(quoted(path)) is \(purpose)") }
     let descriptor = openForBoth(path)
     guard descriptor >= 0 else { throw value.wrong("\(quoted(path)): \(systemMessage(errno))") }
     stream = OutputStream(descriptor: descriptor, name: "--resume: \(quoted(path))")
+    self.shard = shard
     guard TextFile.size(of: descriptor) != nil else { throw value.wrong("\(quoted(path)) is no regular file") }
     // Two that write to one file would make one line of two.
     guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
@@ -50,7 +56,7 @@ struct EarlierOutput {
       switch TextFile.piece(of: stream.descriptor) {
       case .failure(let failure): throw value.wrong("\(quoted(path)): \(failure.words)")
       case .success(let bytes) where bytes.isEmpty:
-        if let tail = splitter.finish(), !Self.mayBeOurs(tail) {
+        if let tail = splitter.finish(), !Self.isOurs(tail) {
           throw value.wrong("\(quoted(path)), line \(tail.number), is none that a scan writes")
         }
         return end
@@ -60,6 +66,11 @@ struct EarlierOutput {
           guard let content = line.bytes.flatMap(EarlierLine.init) else {
             throw value.wrong("\(quoted(path)), line \(line.number), is none that a scan writes")
           }
+          guard belongsHere(content) else {
+            throw value.wrong(
+              "\(quoted(path)), line \(line.number), was written with another --shard",
+              hint: "each part of a scan has a file of its own")
+          }
           take(content)
           end = splitter.consumed
         }
@@ -67,27 +78,35 @@ struct EarlierOutput {
     }
   }
 
-  /// Whether the beginning of a line of ours can look like this. The file may be another that was named by mistake.
-  private static func mayBeOurs(_ tail: LineSplitter.Line) -> Bool {
-    zip(tail.bytes ?? [], #"{"schema":"ehlo/"#.utf8).allSatisfy { $0 == $1 }
+  /// Whether a line without its end is the beginning of one of ours, and of nothing else. The file may be another that was
+  /// named by mistake, and what is taken away is gone.
+  private static func isOurs(_ tail: LineSplitter.Line) -> Bool {
+    guard let bytes = tail.bytes else { return false }
+    return [EndpointLine.schema, TargetLine.schema].contains { schema in
+      let beginning = #"{"schema":"\#(schema)","generator":{"name":"\#(Generator.ofThisProgram.name)","#
+      return zip(bytes, beginning.utf8).allSatisfy { $0 == $1 }
+    }
+  }
+
+  private func belongsHere(_ line: EarlierLine) -> Bool {
+    switch line {
+    case .endpoint(let id, _, _): shard?.holds(id) != false
+    case .target(let target, _): target.shard == shard?.text
+    }
   }
 
   private mutating func take(_ line: EarlierLine) {
-    let verdict: EndpointFact.Verdict?
+    let judgement: EarlierLine.Judgement
     switch line {
-    case .endpoint(let id, let fact):
+    case .endpoint(let id, let fact, let found):
       endpoints.note(id, fact)
-      verdict = fact.verdict
-    case .target(let line, let input, let word):
-      finished.insert(line, input: input)
-      verdict = word
+      judgement = found
+    case .target(let target, let found):
+      finished.insert(target.line, input: target.input, policy: target.policy)
+      judgement = found
     }
-    switch verdict {
-    case .fail: worst = .error
-    case .warn: worst = max(worst ?? .warning, .warning)
-    case .incomplete: isComplete = false
-    case .pass, nil: break
-    }
+    worst = ([worst].compactMap(\.self) + judgement.levels.compactMap(Level.init)).max()
+    isComplete = isComplete && judgement.isComplete
   }
 }
 

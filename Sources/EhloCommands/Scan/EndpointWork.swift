@@ -94,8 +94,10 @@ struct EndpointWork: Sendable {
       for: endpoint.endpoint, in: TargetRecord(target: endpoint.target, startedAt: startedAt), plan: plan)
     let judged = JudgedEndpoint(
       record, id: endpoint.id, target: endpoint.target, references: references, time: startedAt)
-    let isConclusive = !record.asksToComeBack && !record.lacksConnection
-    return result(judged, findings: Rulebook.findings(of: judged), job, isConclusive ? .observed : .inconclusive)
+    let conclusion: EndpointFact.Conclusion =
+      record.status == .skipped
+      ? .skipped : record.asksToComeBack || record.lacksConnection ? .inconclusive : .observed
+    return result(judged, findings: Rulebook.findings(of: judged), job, conclusion)
   }
 
   /// The endpoint that is left alone.
@@ -126,16 +128,17 @@ struct EndpointWork: Sendable {
     let host = job.endpoint.endpoint.host
     let verdict = EndpointFact.Verdict(line.verdict)
     let outcome: ScanPlanner.Outcome =
-      conclusion == .observed
-      ? .observed(verdict, imprint) : judged.record.lacksConnection ? .starved(verdict) : .busy(verdict, imprint)
+      switch conclusion {
+      case .observed: .observed(verdict, imprint)
+      case .skipped, .elsewhere: .unrouted(verdict)
+      case .inconclusive: judged.record.lacksConnection ? .starved(verdict) : .busy(verdict, imprint)
+      }
     return Result(
       outcome: outcome, line: format.bytes(of: line),
       summary: .init(
         judged: judged, verdict: line.verdict, conclusion: conclusion.word,
         provider: IPAddress(host) == nil ? Provider.domain(of: host) : host),
-      findings: findings,
-      // Without a finding there are but two verdicts.
-      isComplete: ReportVerdict(of: judged, findings: []) != .incomplete)
+      findings: findings, isComplete: line.isComplete)
   }
 }
 

@@ -27,26 +27,11 @@ struct MannersOptions: Equatable, Sendable {
     }
     // Those of slow providers wait while others go on.
     settings.openTargets = max(settings.openTargets, settings.concurrency * 4)
-    for path in deny { try Self.read(path, into: &settings.denied) }
+    for path in deny { try DenyFile.read(path, into: &settings.denied) }
   }
 
   func chosenWorkers() throws(UsageError) -> Int {
     try OptionValue("--workers", workers)?.integer(in: 1...64) ?? 1
-  }
-
-  private static func read(_ path: String, into list: inout DenyList) throws(UsageError) {
-    var lines = TargetList()
-    for line in try TextFile.lines(of: path, namedBy: "--deny") {
-      let place = "--deny: \(quoted(path)), line \(line.number)"
-      switch lines.read(line) {
-      case .nothing, .noSuchColumn: continue
-      case .wrong(let why): throw UsageError("\(place): \(why)")
-      case .target(let text):
-        guard !list.add(text) else { continue }
-        throw UsageError(
-          "\(place): \(quoted(text)) is no domain, address or prefix", hint: "for instance example.org or 192.0.2.0/24")
-      }
-    }
   }
 }
 
@@ -72,7 +57,7 @@ extension MannersOptions {
         help: "How long its provider is left alone then (30); this doubles as long as that goes on."),
       OptionSpecification(
         "--deny", value: "file", .files,
-        help: "Domains, addresses and prefixes to leave alone, one a line; may be repeated."),
+        help: "Domains, addresses, prefixes and ranges to leave alone, one a line; may be repeated."),
     ])
 
   init(_ words: CommandWords) {

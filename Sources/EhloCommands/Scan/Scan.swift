@@ -38,8 +38,14 @@ struct Scan: Job {
       target: options.target, dialogue: options.dialogue, policy: try options.judgement.chosenPolicy(),
       usesTLS: try options.dialogue.usesTLS())
     let input = try ScanInput(options.files)
-    let earlier = try EarlierOutput(options.output.resume)
-    let summaryFile = try SummaryFile(options.output.summary)
+    var inUse = filesRead(by: input)
+    let earlier = try EarlierOutput(options.output.resume, shard: settings.shard, apartFrom: inUse)
+    let output = earlier?.stream ?? context.output
+    if earlier == nil, let purpose = inUse.purpose(of: output.descriptor) {
+      throw UsageError("standard output is \(purpose)")
+    }
+    inUse.note(output.descriptor, as: "the file of the results")
+    let summaryFile = try SummaryFile(options.output.summary, apartFrom: inUse)
     makeRoom(&settings, in: context)
 
     let ownName = plan.helloName == .addressLiteral ? LocalHost.beginLookUp() : nil
@@ -66,6 +72,9 @@ struct Scan: Job {
       ownName: ownName?.fullyQualifiedName(), format: format)
     var run = try ScanRun(
       options, settings: settings, work: work, input: input, parser: parser, earlier: earlier, in: context, on: thread)
+    if input.isTyped, !options.output.quiet {
+      try? context.errors.write("hint: type the targets, one a line; Ctrl-D ends them\n")
+    }
     Signals.leaveMark()
     do {
       try await run.run()
@@ -75,8 +84,17 @@ struct Scan: Job {
     try summaryFile?.write(run.summary.json(.ofThisProgram) + "\n")
     if !options.output.quiet { try? context.errors.write(run.summary.text) }
     if let failure = keyLog?.failure { throw failure }
+    if run.summary.inputFailure != nil { return .outputFailed }
     // Whoever typed a target wrongly learns nothing of it, whatever the others are like.
-    return run.summary.wrongLines > 0 ? .usage : standard.status(worst: run.worst, isComplete: run.isComplete)
+    return run.summary.wrongLines > 0 && !options.input.allowBadLines
+      ? .usage : standard.status(worst: run.worst, isComplete: run.isComplete)
+  }
+
+  private func filesRead(by input: ScanInput) -> FilesInUse {
+    var inUse = FilesInUse()
+    input.note(in: &inUse)
+    for path in options.manners.deny { inUse.note(path: path, as: "the list of --deny") }
+    return inUse
   }
 
   private func plan() throws(UsageError) -> ProbePlan {

@@ -7,7 +7,8 @@ enum ScanCommand: Command {
     usage: ["ehlo scan [<options>] [FILE ...]"],
     discussion: """
       Each line of the files, or of standard input, is a target as 'ehlo probe' takes it; blank lines and lines that \
-      begin with # are none. A line that is no target is told and left out. Each endpoint (address, port and the name \
+      begin with # are none. A line that is no target is told, left out, and makes the exit status 64 \
+      (see --allow-bad-lines). Each endpoint (address, port and the name \
       asked for) is probed once, however many domains lead to it; the line of a target comes after those of its \
       endpoints and refers to them by id. Servers that ask to come back later are asked again after a pause, and are \
       inconclusive if they go on with it. Name yourself (--helo) where you scan many.

@@ -63,6 +63,13 @@ final class ScanInput: Sendable {
     self.size = size
   }
 
+  func note(in inUse: inout FilesInUse) {
+    for source in sources { inUse.note(source.descriptor, as: "the list of targets") }
+  }
+
+  /// Whether somebody has to type the targets.
+  var isTyped: Bool { sources.contains { isatty($0.descriptor) == 1 } }
+
   /// Nil, or why nothing can be read.
   func start() -> String? { OffThread.startThread { self.serve() } }
 

@@ -4,6 +4,7 @@ import ScanPlan
 struct ScanInputOptions: Equatable, Sendable {
   var column: String?
   var shard: String?
+  var allowBadLines = false
 
   func chosenShard() throws(UsageError) -> Shard? {
     guard let value = OptionValue("--shard", shard) else { return nil }
@@ -27,7 +28,9 @@ extension ScanInputOptions {
     options: [
       OptionSpecification(
         "--column", value: "number|name",
-        help: "The targets are this column of comma-separated values; with a name the first line is their heads."),
+        help: "The targets are this column of values between commas, tabs or semicolons; with a name the first line of "
+          + "each file is their heads."),
+      OptionSpecification("--allow-bad-lines", help: "Lines that are no target do not count in the exit status."),
       OptionSpecification(
         "--shard", value: "index/count",
         help: "Only this part of the endpoints, from 0/count on; the other parts are for other machines."),
@@ -36,5 +39,6 @@ extension ScanInputOptions {
   init(_ words: CommandWords) {
     column = words.value("--column")
     shard = words.value("--shard")
+    allowBadLines = words.has("--allow-bad-lines")
   }
 }

@@ -36,8 +36,12 @@ extension ScanOutputOptions {
           + ScanColumn.allCases.map(\.rawValue).joined(separator: ", ") + "."),
       OptionSpecification(
         "--resume", value: "file", .files,
-        help: "Write to this file, and go on where an earlier run that wrote to it left off with the same list."),
-      OptionSpecification("--summary", value: "file", .files, help: "The summary as JSON, at the end."),
+        help:
+          "Write to this file, and go on where an earlier run that wrote to it left off with the same list, --shard and "
+          + "--policy."),
+      OptionSpecification(
+        "--summary", value: "file", .files,
+        help: "The summary as JSON, at the end: of this run, also where it goes on with an earlier one."),
       OptionSpecification("--quiet", help: "Neither progress nor summary on standard error."),
     ])
 

@@ -16,14 +16,13 @@ struct ScanProgress {
   }
 
   private let stream: OutputStream
-  private let width: Int
+  private let terminal: Terminal
   private let changesLine: Bool
   private var isLineOpen = false
 
   init(in context: CommandContext) {
     stream = context.errors
-    let terminal = Terminal(stream: stream, environment: context.environment)
-    width = terminal.width
+    terminal = Terminal(stream: stream, environment: context.environment)
     changesLine = stream.isTerminal && context.environment["TERM"] != "dumb"
   }
 
@@ -32,7 +31,8 @@ struct ScanProgress {
   mutating func show(_ state: State) {
     let text = Self.text(state)
     // There is nobody to tell if this fails.
-    try? stream.write(changesLine ? "\r\u{1B}[K" + text.prefix(max(0, width - 1)) : text + "\n")
+    // The terminal may have become narrower.
+    try? stream.write(changesLine ? "\r\u{1B}[K" + text.prefix(max(0, terminal.width - 1)) : text + "\n")
     isLineOpen = changesLine
   }
 

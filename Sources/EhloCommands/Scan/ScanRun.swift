@@ -1,4 +1,5 @@
 import Findings
+import MailPolicy
 import ProbeEngine
 import ProbeReport
 import ProbeTransport
@@ -46,6 +47,7 @@ struct ScanRun {
   private let input: ScanInput
   private let parser: TargetParser
   private let isQuiet: Bool
+  private let shard: String?
 
   private var planner: ScanPlanner
   private var list: TargetList
@@ -71,6 +73,7 @@ struct ScanRun {
   private var startsInTurn = 0
   private var isTurning = false
   private var needsHelloHint: Bool
+  private var needsPortHint: Bool
 
   init(
     _ options: ScanOptions, settings: ScanSettings, work: EndpointWork, input: ScanInput, parser: TargetParser,
@@ -86,11 +89,13 @@ struct ScanRun {
     self.input = input
     self.parser = parser
     isQuiet = options.output.quiet
+    shard = settings.shard?.text
     planner = ScanPlanner(settings, known: earlier?.endpoints ?? EndpointLedger())
     list = TargetList(column: try options.input.chosenColumn())
     progress = ScanProgress(in: context)
     summary = ScanSummary(startedAt: .now())
     needsHelloHint = options.dialogue.helloName == nil && !isQuiet
+    needsPortHint = !isQuiet
   }
 
   private var elapsed: Duration { ContinuousClock.now - beginning }
@@ -248,8 +253,10 @@ struct ScanRun {
     for line in batch.lines {
       switch list.read(line.content) {
       case .nothing: continue
-      case .noSuchColumn:
-        throw UsageError("\(line.place): there is no such column", hint: "--column takes a number, too")
+      case .noSuchColumn(let name, let names):
+        throw UsageError(
+          "\(line.place): there is no column \(quoted(name))",
+          hint: "there are \(names.prefix(20).map(quoted).joined(separator: ", ")); --column takes a number, too")
       case .wrong(let why): refuse(line, why)
       case .target(let text):
         let target: Target
@@ -258,6 +265,10 @@ struct ScanRun {
         } catch {
           refuse(line, error.message)
           continue
+        }
+        if needsPortHint, TargetParser.isDoubtful(text) {
+          needsPortHint = false
+          hint("\(line.place): \(quoted(text)) is an address as a whole; with a port it is [address]:port")
         }
         guard try !isFinished(target, line) else { continue }
         bytesFinished = bytesFinished ?? bytesBefore
@@ -271,23 +282,23 @@ struct ScanRun {
     }
     if let failure = batch.failure {
       complain(failure)
-      isComplete = false
+      summary.inputFailure = failure
     }
     if needsHelloHint, linesRead > 100 {
       needsHelloHint = false
-      progress.clear()
-      try? context.errors.write("hint: --helo NAME tells so many servers who asks: a name that leads to this machine\n")
+      hint("--helo NAME tells so many servers who asks: a name that leads to this machine")
     }
   }
 
   /// By an earlier run.
   private mutating func isFinished(_ target: Target, _ line: ScanInput.Line) throws(UsageError) -> Bool {
-    switch finished.answer(line.number, input: Escaping.escaped(target.input.utf8)) {
+    let input = Escaping.escaped(target.input.utf8)
+    switch finished.answer(line.number, input: input, policy: target.policy.rawValue) {
     case .open: return false
     case .other:
       throw UsageError(
-        "\(line.place): another target stood here when the file of --resume was written",
-        hint: "give the same list, or another file")
+        "\(line.place): another target or --policy stood here when the file of --resume was written",
+        hint: "give the same list and policy, or another file")
     case .finished:
       summary.resumedTargets += 1
       return true
@@ -302,6 +313,11 @@ struct ScanRun {
   private mutating func complain(_ message: String) {
     progress.clear()
     context.complain(message)
+  }
+
+  private mutating func hint(_ message: String) {
+    progress.clear()
+    try? context.errors.write("hint: \(message)\n")
   }
 
   // MARK: Telling
@@ -336,15 +352,12 @@ struct ScanRun {
     let endpoints = target.endpoints.map { (id: $0.id, verdict: ReportVerdict($0.fact)) }
     let line = TargetLine(
       judged, line: target.line, endpoints: endpoints,
-      isPartial: isPartial, leftOut: target.leftOut,
+      isPartial: isPartial, leftOut: target.leftOut, shard: shard,
       findings: findings, generator: .ofThisProgram)
     try output.write(work.format.bytes(of: line))
-    summary.add(record, verdict: line.verdict, findings: findings)
-    let own = ReportVerdict(
-      of: judged, findings: [], endpoints: endpoints.compactMap(\.verdict).map { _ in .pass }, isCut: target.leftOut > 0
-    )
+    summary.add(record, verdict: line.verdict, leftOut: target.leftOut, findings: findings)
     // What belongs elsewhere is judged there.
-    count(findings, isComplete: own != .incomplete || line.verdict == nil)
+    count(findings, isComplete: line.isComplete ?? true)
   }
 
   private mutating func count(_ findings: [Finding], isComplete: Bool) {

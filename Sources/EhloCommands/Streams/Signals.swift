@@ -10,9 +10,11 @@ import Synchronization
 
 /// What signals do to a command.
 enum Signals {
-  /// SIGINT and SIGTERM end the process with the status of the contract; a broken pipe is an error of the write.
+  /// SIGINT and SIGTERM end the process with the status of the contract; a broken pipe is an error of the write, and so is
+  /// a file that may grow no longer.
   static func setDispositions() {
     signal(SIGPIPE, SIG_IGN)
+    signal(SIGXFSZ, SIG_IGN)
     signal(SIGINT) { _ in Signals.arrived(.interrupted) }
     signal(SIGTERM) { _ in Signals.arrived(.terminated) }
     unblock([SIGINT, SIGTERM, SIGALRM])

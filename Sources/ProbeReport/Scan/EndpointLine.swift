@@ -12,7 +12,7 @@ package struct EndpointLine: Sendable {
     /// Of the input: the first that led here.
     package var line: Int
     package var startedAt: UnixTime
-    /// Connections that were tried for it, each after the server had asked to come back later.
+    /// Connections that were tried for it, each further one after the server had asked to come back later.
     package var attempts: Int
     /// `observed`, `inconclusive` or `skipped`.
     package var conclusion: String
@@ -29,11 +29,15 @@ package struct EndpointLine: Sendable {
 
   package let value: JSONValue
   package let verdict: ReportVerdict
+  /// Whether all could be judged that the policy asks for.
+  package let isComplete: Bool
 
   package init(
     _ endpoint: JudgedEndpoint, findings: [Finding], circumstances: Circumstances, generator: Generator
   ) {
     verdict = ReportVerdict(of: endpoint, findings: findings)
+    // Without a finding there are but two verdicts.
+    isComplete = ReportVerdict(of: endpoint, findings: []) != .incomplete
     var members: [JSONValue.Member] = [
       .init("schema", .string(Self.schema)),
       .init("generator", JSONValue(generator)),
@@ -50,6 +54,7 @@ package struct EndpointLine: Sendable {
     let last = own.popLast()
     members += own
     members.append(.init("findings", .list(findings) { JSONValue($0) }))
+    members.append(.init("complete", .bool(isComplete)))
     if let last { members.append(last) }
     value = .object(members)
   }

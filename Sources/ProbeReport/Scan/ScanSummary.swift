@@ -1,5 +1,6 @@
 package import Certificates
 package import Findings
+import MailDNS
 import MailPolicy
 package import ProbeEngine
 import SMTPWire
@@ -30,6 +31,8 @@ package struct ScanSummary: Sendable {
   package var isInterrupted = false
   /// Lines of the input that are no target.
   package var wrongLines = 0
+  /// Why the input was not read to its end, escaped; nil where it was.
+  package var inputFailure: String?
   /// Finished by an earlier run.
   package var resumedTargets = 0
 
@@ -50,6 +53,10 @@ package struct ScanSummary: Sendable {
   private(set) var durations = DurationHistogram()
   private(set) var providers = ProviderTimes()
   private(set) var connections = 0
+  /// Of targets that have too many.
+  private(set) var leftOut = 0
+  /// Those that this machine has no route to, and how many of them are of IPv6.
+  private var unrouted = (total: 0, v6: 0)
 
   package init(startedAt: UnixTime) { self.startedAt = startedAt }
 
@@ -59,8 +66,12 @@ package struct ScanSummary: Sendable {
   /// Connections that led to no line: the server asked to come back later.
   package mutating func countConnections(_ number: Int) { connections += number }
 
-  package mutating func add(_ target: TargetRecord, verdict: ReportVerdict?, findings: [Finding]) {
+  /// - Parameter leftOut: endpoints that were too many.
+  package mutating func add(
+    _ target: TargetRecord, verdict: ReportVerdict?, leftOut: Int = 0, findings: [Finding]
+  ) {
     targets.add(verdict?.rawValue ?? "elsewhere")
+    self.leftOut += leftOut
     if let failure = target.failure { targetFailures.add(Self.words(failure)) }
     for id in Set(findings.map(\.id)) { targetFindings.add(id) }
   }
@@ -69,10 +80,16 @@ package struct ScanSummary: Sendable {
     let record = endpoint.judged.record
     endpoints.add(endpoint.verdict.rawValue)
     conclusions.add(endpoint.conclusion)
+    if let failure = record.failure {
+      failures.add(Self.words(failure))
+      if failure.reason == .noRoute {
+        unrouted.total += 1
+        if case .tcp(let address, _) = record.endpoint.transport, address.family == .v6 { unrouted.v6 += 1 }
+      }
+    }
+    for id in Set(findings.map(\.id)) { self.findings.add(id) }
     guard record.status != .skipped else { return }
     connections += record.traffic.connections
-    if let failure = record.failure { failures.add(Self.words(failure)) }
-    for id in Set(findings.map(\.id)) { self.findings.add(id) }
     startTLS.add(Self.startTLS(endpoint))
     if let total = record.timings.total {
       durations.add(total)
@@ -102,10 +119,11 @@ package struct ScanSummary: Sendable {
     case .implicit: return "TLS from the first byte"
     case .none, .starttls: break
     }
-    guard endpoint.conclusion == "observed", let isOffered = record.startTLS.isOffered else { return "unknown" }
-    if !isOffered { return "not offered" }
     if record.tls != nil { return "established" }
-    return endpoint.judged.target.security == .none ? "offered" : "offered, not established"
+    guard let isOffered = record.startTLS.isOffered else { return "unknown" }
+    if !isOffered { return "not offered" }
+    // Where nothing went wrong, nobody wanted TLS.
+    return record.failure == nil && record.startTLS.reply?.isPositive != false ? "offered" : "offered, not established"
   }
 
   private static func certificate(_ endpoint: JudgedEndpoint) -> String {
@@ -145,13 +163,14 @@ extension ScanSummary {
       "seconds": .number((seconds * 1000).rounded() / 1000),
       "interrupted": .bool(isInterrupted),
       "wrong_lines": .integer(wrongLines),
+      "input_failure": .optional(inputFailure) { .string($0) },
       "targets": [
         "finished": .integer(targets.total), "resumed": .integer(resumedTargets), "verdicts": targets.json,
         "failures": targetFailures.json, "findings": targetFindings.json,
       ],
       "endpoints": [
         "finished": .integer(endpoints.total), "verdicts": endpoints.json, "conclusions": conclusions.json,
-        "failures": failures.json,
+        "failures": failures.json, "left_out": .integer(leftOut),
       ],
       "connections": .integer(connections),
       "starttls": startTLS.json,
@@ -181,6 +200,13 @@ extension ScanSummary {
     if seemsBlocked {
       text += "hardly any server answered: the network here may block port 25, as many do ('ehlo whoami' tells more)\n"
     }
+    if unrouted.total > 0, unrouted.total == endpoints.total {
+      text += "no connection at all: this machine has no route to any of the endpoints\n"
+    } else if unrouted.v6 > 0 {
+      text += "endpoints of IPv6 that this machine has no route to: \(unrouted.v6) (-4 leaves IPv6 out)\n"
+    }
+    if let inputFailure { text += "not read to the end: \(Printable.guarded(inputFailure))\n" }
+    if leftOut > 0 { text += "endpoints left out, of targets that have too many: \(leftOut)\n" }
     if wrongLines > 0 { text += "lines that are no target: \(wrongLines)\n" }
     if resumedTargets > 0 { text += "targets finished by an earlier run: \(resumedTargets)\n" }
     for (title, counts) in [

@@ -2,32 +2,62 @@ import ProbeEngine
 
 /// One line that an earlier run of a scan wrote.
 package enum EarlierLine: Hashable, Sendable {
-  case endpoint(id: String, EndpointFact)
-  /// - input: as it stands there, escaped.
-  /// - verdict: nil where another part of the scan has an endpoint of it.
-  case target(line: Int, input: String, EndpointFact.Verdict?)
+  case endpoint(id: String, EndpointFact, Judgement)
+  case target(Target, Judgement)
+
+  package struct Target: Hashable, Sendable {
+    package var line: Int
+    /// As it stands there, escaped.
+    package var input: String
+    package var policy: String
+    /// The part of the scan that told of it; nil where there was but one.
+    package var shard: String?
+  }
+
+  /// What the exit status asks of a line. Which findings matter is for each run to say.
+  package struct Judgement: Hashable, Sendable {
+    /// The words for the levels of the findings.
+    package var levels: Set<String> = []
+    /// Whether nothing was left unjudged that this line has to answer for.
+    package var isComplete = true
+  }
 
   /// The longest line that is read back. A server may say so much, and no more, that its line comes near to this.
   package static let longest = 16 << 20
 
+  private static let levels = "findings[].level"
+  private static let paths: Set<String> = [
+    "schema", "id", "conclusion", "imprint", "line", "target.input", "target.policy", "shard", "complete", "verdict",
+    levels,
+  ]
+
   /// Nil for a line that no scan wrote.
   package init?(_ bytes: [UInt8]) {
-    let paths: Set<String> = ["schema", "id", "conclusion", "imprint", "line", "target.input", "verdict"]
-    guard let members = JSONMembers.read(bytes, at: paths), let word = members["verdict"] else { return nil }
+    guard let sequence = JSONMembers.all(in: bytes, at: Self.paths, isOne: true) else { return nil }
+    var members: [String: String] = [:]
+    var judgement = Judgement()
+    for case (let path, let text?) in sequence {
+      if path == Self.levels { judgement.levels.insert(text) } else { members[path] = text }
+    }
+    guard let word = members["verdict"] else { return nil }
     let verdict = EndpointFact.Verdict(rawValue: word)
+    judgement.isComplete = members["complete"].map { $0 != "false" } ?? (verdict != .incomplete)
     switch members["schema"] {
     case "ehlo/endpoint/1":
       guard let id = members["id"], let verdict,
         let conclusion = members["conclusion"].flatMap(EndpointFact.Conclusion.init(word:))
       else { return nil }
+      // Whether anything else was tried is for the target to say.
+      if conclusion == .skipped { judgement.isComplete = true }
       // Lines of other versions may have none, or another one. Their endpoints are not compared.
       let imprint = members["imprint"].flatMap(Imprint.init(_:)) ?? Imprint()
-      self = .endpoint(id: id, EndpointFact(conclusion, verdict, imprint))
+      self = .endpoint(id: id, EndpointFact(conclusion, verdict, imprint), judgement)
     case "ehlo/target/1":
       guard let line = members["line"].flatMap({ Int($0) }), line > 0, let input = members["target.input"],
-        verdict != nil || word == "null"
+        let policy = members["target.policy"], verdict != nil || word == "null"
       else { return nil }
-      self = .target(line: line, input: input, verdict)
+      let shard = members["shard"].flatMap { $0 == "null" ? nil : $0 }
+      self = .target(Target(line: line, input: input, policy: policy, shard: shard), judgement)
     default: return nil
     }
   }

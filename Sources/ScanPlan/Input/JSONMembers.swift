@@ -3,29 +3,24 @@ package struct JSONMembers {
   private let bytes: [UInt8]
   private let paths: Set<String>
   private var index = 0
-  private var found: [String: String] = [:]
-  /// All of them in their order; nil where nobody wants that.
-  private var sequence: [(path: String, text: String?)]?
+  private var sequence: [(path: String, text: String?)] = []
 
   /// Deeper than any document of ours.
   private static let deepest = 64
 
-  /// Strings and numbers as text, by the path to them: `verdict`, `target.input`. Nil where the text is no object.
-  package static func read(_ bytes: [UInt8], at paths: Set<String>) -> [String: String]? {
-    var reader = JSONMembers(bytes, paths)
-    guard reader.peek() == UInt8(ascii: "{"), reader.value("", depth: 0), reader.peek() == nil else { return nil }
-    return reader.found
-  }
-
   /// Every member at one of the paths in the order of the text, which may hold several objects; `presented[]` without a
-  /// text stands where an element of that list begins. Nil where there is anything but objects.
-  package static func all(in bytes: [UInt8], at paths: Set<String>) -> [(path: String, text: String?)]? {
+  /// text stands where an element of that list begins. Strings and numbers are text, by the path to them: `verdict`,
+  /// `target.input`. Nil where there is anything but objects.
+  ///
+  /// - Parameter isOne: There may be no second object.
+  package static func all(
+    in bytes: [UInt8], at paths: Set<String>, isOne: Bool = false
+  ) -> [(path: String, text: String?)]? {
     var reader = JSONMembers(bytes, paths)
-    reader.sequence = []
     repeat {
       guard reader.peek() == UInt8(ascii: "{"), reader.value("", depth: 0) else { return nil }
-    } while reader.peek() != nil
-    return reader.sequence
+    } while reader.peek() != nil && !isOne
+    return reader.peek() == nil ? reader.sequence : nil
   }
 
   private init(_ bytes: [UInt8], _ paths: Set<String>) {
@@ -34,8 +29,7 @@ package struct JSONMembers {
   }
 
   private mutating func note(_ text: String, at path: String) {
-    guard paths.contains(path) else { return }
-    if sequence != nil { sequence?.append((path, text)) } else { found[path] = text }
+    if paths.contains(path) { sequence.append((path, text)) }
   }
 
   private mutating func peek() -> UInt8? {
@@ -78,7 +72,7 @@ package struct JSONMembers {
     if take(UInt8(ascii: "]")) { return true }
     let element = "\(path)[]"
     repeat {
-      if sequence != nil, peek() == UInt8(ascii: "{"), paths.contains(element) { sequence?.append((element, nil)) }
+      if peek() == UInt8(ascii: "{"), paths.contains(element) { sequence.append((element, nil)) }
       guard value(element, depth: depth + 1) else { return false }
     } while take(UInt8(ascii: ","))
     return take(UInt8(ascii: "]"))

@@ -1,5 +1,5 @@
-/// Reads the lines of a list of targets: one a line, or one column of comma-separated values. Blank lines and lines that
-/// begin with `#` are none.
+/// Reads the lines of lists of targets: one a line, or one column of values between commas, tabs or semicolons. Blank lines
+/// and lines that begin with `#` are none. Each list has heads and a separator of its own: it begins with a line of number 1.
 package struct TargetList: Sendable {
   package enum Column: Hashable, Sendable {
     /// Counted from 1.
@@ -14,38 +14,81 @@ package struct TargetList: Sendable {
     case target(String)
     /// Why there is none.
     case wrong(String)
-    /// The first line has no column of that name: no other line can be read.
-    case noSuchColumn
+    /// The first line has no column of that name, but these: no other line can be read.
+    case noSuchColumn(String, others: [String])
   }
 
   private let column: Column?
   /// Counted from 0; nil until the first line has told it.
   private var index: Int?
+  /// Nil until the first line that has the column has told it.
+  private var separator: CommaSeparated.Separator?
 
   /// - Parameter column: nil: the whole line is the target.
-  package init(column: Column? = nil) {
-    self.column = column
-    if case .number(let number) = column { index = number - 1 }
-  }
+  package init(column: Column? = nil) { self.column = column }
 
   package mutating func read(_ line: LineSplitter.Line) -> Entry {
+    if line.number == 1 { (index, separator) = (nil, nil) }
     guard let bytes = line.bytes else { return .wrong("is longer than \(LineSplitter.longest) bytes") }
     let trimmed = Self.trimmed(bytes)
-    guard !trimmed.isEmpty, trimmed.first != UInt8(ascii: "#") else { return .nothing }
-    guard column != nil else { return Self.target(trimmed) }
-    guard let fields = CommaSeparated.fields(of: Array(trimmed)) else { return .wrong("a quote is not closed") }
-    guard let index else { return readHeader(fields) }
-    guard fields.indices.contains(index) else {
-      return .wrong("has \(fields.count) column\(fields.count == 1 ? "" : "s"), not \(index + 1)")
+    guard !trimmed.isEmpty else { return .nothing }
+    if trimmed.first == UInt8(ascii: "#") {
+      if case .name(let name) = column, index == nil {
+        _ = findColumn(name, in: Self.trimmed(Array(trimmed.dropFirst())))
+      }
+      return .nothing
     }
-    let field = Self.trimmed(fields[index])
-    return field.isEmpty ? .wrong("column \(index + 1) is empty") : Self.target(field)
+    switch column {
+    case nil: return Self.target(trimmed)
+    case .number(let number): return cell(number - 1, of: bytes)
+    case .name(let name):
+      if let index { return cell(index, of: bytes) }
+      return findColumn(name, in: bytes[...]).map { .noSuchColumn(name, others: $0) } ?? .nothing
+    }
   }
 
-  private mutating func readHeader(_ fields: [[UInt8]]) -> Entry {
-    guard case .name(let name) = column else { return .nothing }
-    index = fields.firstIndex { String(decoding: Self.trimmed($0), as: UTF8.self).lowercased() == name.lowercased() }
-    return index == nil ? .noSuchColumn : .nothing
+  /// Reads heads. Nil where the column is among them, or else their names.
+  private mutating func findColumn(_ name: String, in line: ArraySlice<UInt8>) -> [String]? {
+    var names: [String] = []
+    for separator in CommaSeparated.Separator.allCases {
+      guard let fields = try? CommaSeparated.fields(of: line, separatedBy: separator) else { continue }
+      let heads = fields.map { String(decoding: Self.trimmed($0), as: UTF8.self) }
+      if let found = heads.firstIndex(where: { $0.lowercased() == name.lowercased() }) {
+        (index, self.separator) = (found, separator)
+        return nil
+      }
+      if heads.count > names.count { names = heads }
+    }
+    return names
+  }
+
+  private mutating func cell(_ index: Int, of line: [UInt8]) -> Entry {
+    // Blanks in front of a quote; a tab may stand for an empty field.
+    let line = line.drop { $0 == UInt8(ascii: " ") }
+    let separator = separator ?? Self.separator(of: line)
+    do throws(CommaSeparated.Flaw) {
+      let fields = try CommaSeparated.fields(of: line, separatedBy: separator)
+      guard fields.indices.contains(index) else {
+        return .wrong("has \(fields.count) column\(fields.count == 1 ? "" : "s"), not \(index + 1)")
+      }
+      if fields.count > 1 { self.separator = separator }
+      let field = Self.trimmed(fields[index])
+      return field.isEmpty ? .wrong("column \(index + 1) is empty") : Self.target(field)
+    } catch {
+      switch error {
+      case .openQuote: return .wrong("a quote is not closed")
+      case .textBehindQuote: return .wrong("something stands behind a closing quote")
+      }
+    }
+  }
+
+  /// By the looks of one line: a tab is no part of a field; else what makes more fields.
+  private static func separator(of line: ArraySlice<UInt8>) -> CommaSeparated.Separator {
+    let count = { (separator: CommaSeparated.Separator) in
+      (try? CommaSeparated.fields(of: line, separatedBy: separator))?.count ?? 0
+    }
+    if count(.tab) > 1 { return .tab }
+    return count(.semicolon) > max(1, count(.comma)) ? .semicolon : .comma
   }
 
   private static func target(_ bytes: ArraySlice<UInt8>) -> Entry {
