@@ -2,12 +2,16 @@ extension IPAddress {
   /// Why nobody on the Internet reaches this address, in words that follow "is"; nil for an address of public space
   /// (RFC 6890, and the registries that it names).
   public var seclusion: String? {
-    if octets.count == 4 { return Self.v4Seclusion(octets) }
-    // An IPv4 address in the clothes of IPv6 is what it is (RFC 4291 §2.5.5.2).
-    if octets.prefix(10).allSatisfy({ $0 == 0 }), octets[10] == 0xFF, octets[11] == 0xFF {
-      return Self.v4Seclusion(Array(octets[12...]))
+    let plain = unmapped
+    return plain.family == .v4 ? Self.v4Seclusion(plain.octets) : v6Seclusion
+  }
+
+  /// Itself, or the IPv4 address that stands in the clothes of IPv6 (RFC 4291 §2.5.5.2): both are the same host.
+  package var unmapped: IPAddress {
+    guard octets.count == 16, octets.prefix(10).allSatisfy({ $0 == 0 }), octets[10] == 0xFF, octets[11] == 0xFF else {
+      return self
     }
-    return v6Seclusion
+    return IPAddress(octets: Array(octets[12...])) ?? self
   }
 
   private static func v4Seclusion(_ octets: [UInt8]) -> String? {

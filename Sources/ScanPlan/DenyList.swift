@@ -18,8 +18,8 @@ package struct DenyList: Sendable {
   /// Adds a domain with everything below it, an address, or a prefix (`192.0.2.0/24`). False where the text is none.
   package mutating func add(_ text: String) -> Bool {
     let parts = text.split(separator: "/", maxSplits: 1, omittingEmptySubsequences: false)
-    if let address = IPAddress(String(parts[0])), address.zone == nil {
-      let longest = address.octets.count * 8
+    if let written = IPAddress(String(parts[0])), written.zone == nil {
+      let longest = written.octets.count * 8
       var bits = longest
       if parts.count == 2 {
         guard let typed = Int(parts[1]), parts[1].utf8.allSatisfy({ (0x30...0x39).contains($0) }),
@@ -27,6 +27,10 @@ package struct DenyList: Sendable {
         else { return false }
         bits = typed
       }
+      // What is mapped is a prefix of IPv4, if it is long enough to be one.
+      let clothes = longest - written.unmapped.octets.count * 8
+      let address = bits < clothes ? written : written.unmapped
+      if bits >= clothes { bits -= clothes }
       prefixes[PrefixLength(isV4: address.family == .v4, bits: bits), default: []]
         .insert(Self.masked(address.octets, bits))
       return true
@@ -49,7 +53,7 @@ package struct DenyList: Sendable {
   }
 
   package func covers(_ address: IPAddress) -> Bool {
-    let octets = address.mappedV4 ?? address.octets
+    let octets = address.unmapped.octets
     return prefixes.contains { length, values in
       length.isV4 == (octets.count == 4) && values.contains(Self.masked(octets, length.bits))
     }
@@ -60,15 +64,5 @@ package struct DenyList: Sendable {
       let kept = min(8, max(0, bits - index * 8))
       return kept == 0 ? 0 : octet & (0xFF << UInt8(8 - kept))
     }
-  }
-}
-
-extension IPAddress {
-  /// The IPv4 address that stands in the clothes of IPv6 (RFC 4291 §2.5.5.2).
-  fileprivate var mappedV4: [UInt8]? {
-    guard octets.count == 16, octets.prefix(10).allSatisfy({ $0 == 0 }), octets[10] == 0xFF, octets[11] == 0xFF else {
-      return nil
-    }
-    return Array(octets[12...])
   }
 }

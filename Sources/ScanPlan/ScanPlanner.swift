@@ -10,13 +10,14 @@ package import ProbeEngine
 /// An **endpoint** is known from the first target that leads to it. Where it must not be probed it is *concluded* at once
 /// (skipped), and where another part of the scan has it, too (elsewhere). Otherwise it *waits* in the lane of those that
 /// pass the same gates, is *running*, and then is *concluded* (observed), or *waits* again because the server asks to come
-/// back later, or because this machine could not connect. When that has used up its attempts it is *concluded*
-/// (inconclusive). Of a concluded endpoint its id and an `EndpointFact` are kept to the end of the run.
+/// back later, or because this machine could not connect. When that has used up its attempts, or its provider is given up,
+/// it is *concluded* (inconclusive). Of a concluded endpoint its id and an `EndpointFact` are kept to the end of the run.
 ///
 /// A **gate** stands for an address, a network or a domain. It is *open* for so many connections at a time, *full*, or *shut*
 /// until a time: for a moment after a connection (jitter), or for a pause because somebody behind it asked to come back
 /// later. Then it also lets through half as many as before. Each endpoint that can be probed afterwards widens it by one and
-/// halves the next pause.
+/// halves the next pause. Where nobody is served over several pauses, or the pauses take too long in all, it is *given up*:
+/// what waits for it is concluded (inconclusive), and so is what comes until the time of one more try.
 ///
 /// A **lane** is *ready*, or *parked* in front of the first gate that does not let it through. A gate that opens or has a
 /// place again makes as many parked lanes ready as it has places. So nothing waits for a slow provider but its own lanes,
@@ -29,6 +30,7 @@ package import ProbeEngine
 /// | `add` | the target waits for its look-up, or is declined: it is on the list of the denied |
 /// | `located` | its endpoints are told apart from those that are known; new ones wait |
 /// | `probed` | the places in its gates are free again; the endpoint is concluded or waits once more |
+/// | `abandoned` | the endpoint is concluded |
 /// | `endInput` | no more targets |
 /// | `stop` | nothing is begun any more |
 ///
@@ -38,6 +40,7 @@ package import ProbeEngine
 /// | `decline` | tell the user that the target was left alone; it is finished |
 /// | `probe` | probe the endpoint, then tell `probed` |
 /// | `skip` | tell the user that the endpoint was left alone; it is concluded |
+/// | `abandon` | tell the user that its provider was given up, then tell `abandoned` |
 /// | `finish` | tell the user of the target; all of its endpoints were told before |
 /// | `wait` | nothing before the time, or the next event |
 /// | `end` | nothing any more |
@@ -52,6 +55,8 @@ package struct ScanPlanner: Sendable {
     case decline(Target, line: Int)
     case probe(Job)
     case skip(Job, SkipReason)
+    /// What came of its last attempt counts, if there was one.
+    case abandon(Job, provider: String)
     case finish(Ticket, FinishedTarget)
     /// Nil: only an event leads on.
     case wait(until: Duration?)
@@ -65,7 +70,7 @@ package struct ScanPlanner: Sendable {
     package var endpoint: ScanEndpoint
     /// The line of the input that led to it first.
     package var line: Int
-    /// The first is 1.
+    /// The first is 1; 0 before that.
     package var attempt: Int
     /// What the server says now counts.
     package var isLastAttempt: Bool
@@ -105,6 +110,12 @@ package struct ScanPlanner: Sendable {
     case busy(EndpointFact.Verdict)
     /// This machine could not connect, which is nobody else's fault.
     case starved(EndpointFact.Verdict)
+
+    package var verdict: EndpointFact.Verdict {
+      switch self {
+      case .observed(let verdict), .busy(let verdict), .starved(let verdict): verdict
+      }
+    }
   }
 
   /// Endpoints of one target. Who writes a thousand addresses into the DNS does not make us visit them all.
@@ -164,7 +175,11 @@ package struct ScanPlanner: Sendable {
   // MARK: What is known
 
   /// How many targets may be added now.
-  package var room: Int { isInputEnded || isStopped ? 0 : max(0, settings.openTargets - targets.count) }
+  package var room: Int {
+    guard !isInputEnded, !isStopped else { return 0 }
+    let ahead = toLocate.count + locating + running + ready.count
+    return max(0, min(settings.ahead - ahead, settings.openTargets - targets.count))
+  }
 
   package var openTargets: Int { targets.count }
   package var runningProbes: Int { running }
@@ -232,12 +247,17 @@ package struct ScanPlanner: Sendable {
     switch outcome {
     case .observed(let verdict):
       allowance = min(settings.concurrency, allowance + 1)
-      for key in lane.gates where key.isOfProvider { widen(key, begunAt: endpoint.begunAt) }
+      for key in lane.gates where key.isOfProvider { gates[key]?.satisfy(begunAt: endpoint.begunAt, settings) }
       conclude(number, EndpointFact(.observed, verdict))
       isConcluded = true
     case .busy(let verdict):
-      for key in lane.gates where key.isOfProvider { shut(key, begunAt: endpoint.begunAt, at: now) }
-      isConcluded = retry(number, lane, or: verdict)
+      for key in lane.gates where key.isOfProvider { complain(key, begunAt: endpoint.begunAt, at: now) }
+      if givenUp(lane, at: now) != nil {
+        conclude(number, EndpointFact(.inconclusive, verdict))
+        isConcluded = true
+      } else {
+        isConcluded = retry(number, lane, or: verdict)
+      }
     case .starved(let verdict):
       allowance = max(1, min(allowance, running))
       let doublings = min(endpoint.attempts - 1, 10)
@@ -246,6 +266,11 @@ package struct ScanPlanner: Sendable {
     }
     for key in lane.gates { release(key, at: now) }
     return isConcluded
+  }
+
+  /// - Parameter verdict: of what was told.
+  package mutating func abandoned(_ number: Int, _ verdict: EndpointFact.Verdict) {
+    conclude(number, EndpointFact(.inconclusive, verdict))
   }
 
   // MARK: What to do
@@ -263,7 +288,7 @@ package struct ScanPlanner: Sendable {
     if settings.rate != nil, nextStart > now, !ready.isEmpty {
       return .wait(until: min(nextStart, alarms.first ?? nextStart))
     }
-    if let job = start(at: now) { return .probe(job) }
+    if let action = start(at: now) { return action }
     if isInputEnded, targets.isEmpty, open.isEmpty { return .end }
     return .wait(until: alarms.first)
   }
@@ -343,27 +368,38 @@ package struct ScanPlanner: Sendable {
     lanes[key]?.waiting.append(number)
   }
 
-  /// The next connection that every gate lets through.
-  private mutating func start(at now: Duration) -> Job? {
+  /// The next connection that every gate lets through, or what is not to wait for one any more.
+  private mutating func start(at now: Duration) -> Action? {
     while let (lane, origin) = ready.popFirst() {
-      if let shut = lane.gates.first(where: { gates[$0]?.isOpen(at: now) == false }) {
-        gates[shut]?.parked.append(lane)
+      let givenUp = givenUp(lane, at: now)
+      if let shut = givenUp ?? lane.gates.first(where: { gates[$0]?.isOpen(at: now) == false }) {
+        if givenUp == nil { gates[shut]?.parked.append(lane) }
         // The place that it was to take is for another.
         if let origin, origin != shut { release(origin, at: now) }
-        continue
+        guard givenUp != nil else { continue }
       }
-      guard let number = lanes[lane]?.waiting.popFirst() else { continue }
-      if lanes[lane]?.waiting.isEmpty == true {
-        lanes[lane] = nil
-      } else {
-        ready.append((lane, nil))
-      }
-      return begin(number, lane, at: now)
+      guard let number = popFirst(of: lane) else { continue }
+      guard let provider = givenUp?.text else { return begin(number, lane, at: now) }
+      return open[number].map { .abandon(job(number, $0), provider: provider) }
     }
     return nil
   }
 
-  private mutating func begin(_ number: Int, _ lane: Lane.Key, at now: Duration) -> Job? {
+  private mutating func popFirst(of lane: Lane.Key) -> Int? {
+    guard let number = lanes[lane]?.waiting.popFirst() else { return nil }
+    if lanes[lane]?.waiting.isEmpty == true {
+      lanes[lane] = nil
+    } else {
+      ready.append((lane, nil))
+    }
+    return number
+  }
+
+  private func givenUp(_ lane: Lane.Key, at now: Duration) -> GateKey? {
+    lane.gates.first { gates[$0]?.isGivenUp(at: now) == true }
+  }
+
+  private mutating func begin(_ number: Int, _ lane: Lane.Key, at now: Duration) -> Action? {
     for key in lane.gates {
       let limit = key.isOfProvider ? max(1, settings.perProvider) : ScanSettings.perAddress
       gates[key, default: Gate(limit: limit)].running += 1
@@ -373,11 +409,13 @@ package struct ScanPlanner: Sendable {
     running += 1
     open[number]?.attempts += 1
     open[number]?.begunAt = now
-    return open[number].map {
-      Job(
-        number: number, endpoint: $0.endpoint, line: $0.line, attempt: $0.attempts,
-        isLastAttempt: $0.attempts >= settings.attempts)
-    }
+    return open[number].map { .probe(job(number, $0)) }
+  }
+
+  private func job(_ number: Int, _ endpoint: OpenEndpoint) -> Job {
+    Job(
+      number: number, endpoint: endpoint.endpoint, line: endpoint.line, attempt: endpoint.attempts,
+      isLastAttempt: endpoint.attempts >= settings.attempts)
   }
 
   private mutating func keepShut(_ key: GateKey, until time: Duration) {
@@ -386,24 +424,13 @@ package struct ScanPlanner: Sendable {
     alarms.set(key, at: time)
   }
 
-  /// Connections that were under way together complain together: that counts once.
-  private mutating func shut(_ key: GateKey, begunAt: Duration, at now: Duration) {
-    guard var gate = gates[key], gate.shutAt.map({ begunAt >= $0 }) ?? true else { return }
-    gate.allowance = max(1, gate.allowance / 2)
-    gate.pause = gate.pause == .zero ? settings.pause : min(gate.pause * 2, settings.longestPause)
-    gate.shutAt = now
-    gates[key] = gate
-    // Not all who were sent away at once come back at once.
-    keepShut(key, until: now + gate.pause * (1 + chance.fraction() / 2))
-  }
-
-  private mutating func widen(_ key: GateKey, begunAt: Duration) {
-    guard var gate = gates[key], gate.pause > .zero || gate.allowance < gate.limit,
-      gate.shutAt.map({ begunAt >= $0 }) ?? true
-    else { return }
-    gate.allowance = min(gate.limit, gate.allowance + 1)
-    gate.pause = gate.pause / 2 < settings.pause ? .zero : gate.pause / 2
-    gates[key] = gate
+  private mutating func complain(_ key: GateKey, begunAt: Duration, at now: Duration) {
+    switch gates[key]?.complain(begunAt: begunAt, at: now, settings, chance: chance.fraction()) {
+    case .shut(let until): keepShut(key, until: until)
+    case .giveUp:
+      while let lane = gates[key]?.parked.popFirst() { ready.append((lane, nil)) }
+    case .ignore, nil: break
+    }
   }
 
   private mutating func release(_ key: GateKey, at now: Duration) {

@@ -19,6 +19,7 @@ struct SimulatedScan {
   var routes: [String: [(host: String, address: String)]] = [:]
   /// How long a connection takes.
   var duration: (ScanPlanner.Job) -> Duration = { _ in .seconds(1) }
+  var lookUp = Duration.milliseconds(50)
   /// Whether the server asks to come back later.
   var isBusy: (ScanPlanner.Job, Duration) -> Bool = { _, _ in false }
   /// Whether this machine cannot connect.
@@ -30,6 +31,8 @@ struct SimulatedScan {
   // What happened
   var starts: [Start] = []
   var written: [String] = []
+  /// Ids with providers.
+  var abandoned: [String: String] = [:]
   var skipped: [String: ScanPlanner.SkipReason] = [:]
   var declined: [String] = []
   var finished: [(target: String, endpoints: [ScanPlanner.FinishedTarget.Endpoint], leftOut: Int)] = []
@@ -63,7 +66,7 @@ struct SimulatedScan {
         let endpoints = (routes[target.asciiName] ?? []).compactMap { host, address in
           IPAddress(address).map { Endpoint(host: host, transport: .tcp(address: $0, port: 25), preference: 10) }
         }
-        events.append((time + .milliseconds(50), .located(ticket, endpoints)))
+        events.append((time + lookUp, .located(ticket, endpoints)))
       case .decline(let target, _):
         declined.append(target.input)
       case .probe(let job):
@@ -75,6 +78,10 @@ struct SimulatedScan {
       case .skip(let job, let reason):
         skipped[job.endpoint.id] = reason
         written.append(job.endpoint.id)
+      case .abandon(let job, let provider):
+        abandoned[job.endpoint.id] = provider
+        written.append(job.endpoint.id)
+        planner.abandoned(job.number, .incomplete)
       case .finish(let ticket, let target):
         guard !target.isElsewhere else { continue }
         finished.append((names[ticket] ?? "", target.endpoints, target.leftOut))

@@ -114,6 +114,19 @@ struct EndpointWork: Sendable {
     return result(judged, findings: [], job, .skipped)
   }
 
+  /// The endpoint whose provider asked too often to come back later, where no attempt at it can be told.
+  func abandon(_ job: ScanPlanner.Job, provider: String) -> Result {
+    var record = EndpointRecord(endpoint: job.endpoint.endpoint)
+    record.status = .skipped
+    let again = job.attempt > 0 ? " again" : ""
+    record.failure = Failure(
+      stage: .connect, reason: .local,
+      message: "\(provider) asked too often to come back later, and was not asked\(again)")
+    let judged = JudgedEndpoint(
+      record, id: job.endpoint.id, target: job.endpoint.target, references: [], time: .now())
+    return result(judged, findings: [], job, .inconclusive)
+  }
+
   private func result(
     _ judged: JudgedEndpoint, findings: [Finding], _ job: ScanPlanner.Job, _ conclusion: EndpointFact.Conclusion
   ) -> Result {

@@ -1,3 +1,4 @@
+import MailDNS
 import MailResolver
 import ProbeEngine
 import ProbeReport
@@ -91,7 +92,7 @@ struct Scan: Job {
     var settings = ScanSettings()
     try options.manners.apply(to: &settings)
     settings.allowsPrivate = plan.allowsPrivate
-    settings.chosenAddresses = Set(plan.overrides.map(\.address))
+    settings.chosenAddresses = Set(plan.overrides.map(\.address.unmapped))
     settings.shard = try options.input.chosenShard()
     settings.seed = .random(in: .min ... .max)
     return settings
