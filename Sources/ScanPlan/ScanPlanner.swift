@@ -5,7 +5,8 @@ package import ProbeEngine
 /// for one action after the other.
 ///
 /// A **target** is *waiting* for its look-up, then *being located*, then *open* until the last of its endpoints is
-/// concluded, then *finished* and forgotten.
+/// concluded, then *finished* and forgotten. Where its look-up fails in a way that may pass it *waits* once more, for a time,
+/// until it has used up its look-ups.
 ///
 /// An **endpoint** is known from the first target that leads to it. Where it must not be probed it is *concluded* at once
 /// (skipped), and where another part of the scan has it, too (elsewhere). Otherwise it *waits* in the lane of those that
@@ -29,6 +30,7 @@ package import ProbeEngine
 /// |---|---|
 /// | `add` | the target waits for its look-up, or is declined: it is on the list of the denied |
 /// | `located` | its endpoints are told apart from those that are known; new ones wait |
+/// | `missed` | the target is to be looked up again later, or is finished |
 /// | `probed` | the places in its gates are free again; the endpoint is concluded or waits once more |
 /// | `abandoned` | the endpoint is concluded |
 /// | `endInput` | no more targets |
@@ -36,7 +38,7 @@ package import ProbeEngine
 ///
 /// | action | what is to be done |
 /// |---|---|
-/// | `locate` | look the target up, then tell `located` |
+/// | `locate` | look the target up, then tell `located` or `missed` |
 /// | `decline` | tell the user that the target was left alone; it is finished |
 /// | `probe` | probe the endpoint, then tell `probed` |
 /// | `skip` | tell the user that the endpoint was left alone; it is concluded |
@@ -120,6 +122,8 @@ package struct ScanPlanner: Sendable {
 
   /// Endpoints of one target. Who writes a thousand addresses into the DNS does not make us visit them all.
   package static let endpointsPerTarget = 64
+  /// A name server that answers nothing of so much is not asked the same again.
+  private static let mostMisses = 1000
 
   private let settings: ScanSettings
   private var chance: Chance
@@ -128,6 +132,12 @@ package struct ScanPlanner: Sendable {
   private var lastTicket = 0
   private var toLocate = Queue<(Ticket, Target)>()
   private var locating = 0
+  /// Those that are looked up again later.
+  private var lookUpsToRepeat = Alarms<Ticket>()
+  /// Since the last look-up that was answered.
+  private var missesInARow = 0
+  private var wasAnswered = false
+  private var nextLookUp = Duration.zero
   private var isInputEnded = false
   private var isStopped = false
   /// What is to be done before anything else, in this order.
@@ -152,6 +162,7 @@ package struct ScanPlanner: Sendable {
   private struct OpenTarget {
     var line: Int
     var target: Target
+    var lookUps = 0
     /// Numbers.
     var endpoints: [Int] = []
     var outstanding = 0
@@ -185,6 +196,16 @@ package struct ScanPlanner: Sendable {
   package var runningProbes: Int { running }
   package var waitingEndpoints: Int { open.count - running }
 
+  /// When something can begin again, where nothing runs and is to be read, and all that is open waits for a time; nil where
+  /// that is not so.
+  package var rest: Duration? {
+    guard room == 0, running == 0, locating == 0, ready.isEmpty, toLocate.isEmpty else { return nil }
+    return Self.first(of: alarms.first, lookUpsToRepeat.first)
+  }
+
+  /// When the last of the pauses ends that were begun so far.
+  package var lastPause: Duration? { [alarms.last, lookUpsToRepeat.last].compactMap(\.self).max() }
+
   /// An endpoint of an earlier run, before any target.
   package mutating func know(_ id: String, _ fact: EndpointFact) {
     if let number = numbers[id] {
@@ -214,9 +235,24 @@ package struct ScanPlanner: Sendable {
   /// What runs may come to its end; nothing is begun any more.
   package mutating func stop() { isStopped = true }
 
-  /// - Parameter endpoints: none where the look-up failed.
+  /// - Parameter endpoints: none where the target has none, or where that could not be found out and will not be.
   package mutating func located(_ ticket: Ticket, at endpoints: [Endpoint]) {
     locating -= 1
+    (wasAnswered, missesInARow) = (true, 0)
+    settle(ticket, at: endpoints)
+  }
+
+  /// The look-up failed in a way that may pass: the target is looked up again later, or is finished.
+  package mutating func missed(_ ticket: Ticket, at now: Duration) {
+    locating -= 1
+    missesInARow += 1
+    guard let lookUps = targets[ticket]?.lookUps, lookUps < settings.lookUpAttempts, missesInARow < Self.mostMisses
+    else { return settle(ticket, at: []) }
+    let pause = settings.pause * (1 << min(max(0, lookUps - 1), 10))
+    lookUpsToRepeat.set(ticket, at: now + pause * (1 + chance.fraction() / 2))
+  }
+
+  private mutating func settle(_ ticket: Ticket, at endpoints: [Endpoint]) {
     guard var target = targets[ticket] else { return }
     var known: Set<Int> = []
     for endpoint in endpoints {
@@ -278,19 +314,46 @@ package struct ScanPlanner: Sendable {
   /// - Parameter mayBegin: Whether a connection may be begun now, as far as this machine goes.
   package mutating func next(at now: Duration, mayBegin: Bool = true) -> Action {
     while let key = alarms.popDue(at: now) { release(key, at: now) }
+    lookUpAgain(at: now)
     if let action = pending.popFirst() { return action }
     guard !isStopped else { return running == 0 ? .end : .wait(until: nil) }
-    if locating < settings.lookUps, let (ticket, target) = toLocate.popFirst() {
-      locating += 1
-      return .locate(ticket, target)
-    }
-    guard mayBegin, running < allowance else { return .wait(until: nil) }
+    if let action = locate(at: now) { return action }
+    guard mayBegin, running < allowance else { return .wait(until: timeOfLookUp) }
     if settings.rate != nil, nextStart > now, !ready.isEmpty {
-      return .wait(until: min(nextStart, alarms.first ?? nextStart))
+      return .wait(until: Self.first(of: nextStart, alarms.first, timeOfLookUp))
     }
     if let action = start(at: now) { return action }
     if isInputEnded, targets.isEmpty, open.isEmpty { return .end }
-    return .wait(until: alarms.first)
+    return .wait(until: Self.first(of: alarms.first, timeOfLookUp))
+  }
+
+  private static func first(of times: Duration?...) -> Duration? { times.compactMap(\.self).min() }
+
+  // MARK: Look-ups
+
+  private mutating func locate(at now: Duration) -> Action? {
+    guard locating < settings.lookUps, nextLookUp <= now, let (ticket, target) = toLocate.popFirst() else { return nil }
+    locating += 1
+    targets[ticket]?.lookUps += 1
+    if let rate = settings.rate { nextLookUp = max(nextLookUp, now) + .seconds(1 / rate) }
+    return .locate(ticket, target)
+  }
+
+  /// When the next one can begin, unless another must end before.
+  private var timeOfLookUp: Duration? {
+    Self.first(of: lookUpsToRepeat.first, toLocate.isEmpty || locating >= settings.lookUps ? nil : nextLookUp)
+  }
+
+  private mutating func lookUpAgain(at now: Duration) {
+    while let ticket = lookUpsToRepeat.popDue(at: now) {
+      if let target = targets[ticket]?.target { toLocate.append((ticket, target)) }
+    }
+    // Where nobody ever answered, and there is nothing else to do, there is nothing to wait for.
+    guard !wasAnswered, isInputEnded, locating == 0, toLocate.isEmpty, open.isEmpty, let last = lookUpsToRepeat.last
+    else {
+      return
+    }
+    while let ticket = lookUpsToRepeat.popDue(at: last) { settle(ticket, at: []) }
   }
 
   // MARK: Endpoints

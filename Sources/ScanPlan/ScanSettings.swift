@@ -6,7 +6,7 @@ package struct ScanSettings: Sendable {
   package var concurrency = 100
   /// Connections at a time to one provider: to the hosts of one registered domain, and to one /24 or /48.
   package var perProvider = 10
-  /// Connections begun per second, over all; nil: as many as come.
+  /// Connections begun per second, over all, and as many look-ups of targets; nil: as many as come.
   package var rate: Double?
   /// The longest pause between two connections to one provider; each takes a random part of it.
   package var jitter = Duration.zero
@@ -21,6 +21,8 @@ package struct ScanSettings: Sendable {
   /// How long a provider is left alone in all before it is given up. A quarter of the time that it then serves is given
   /// back, so that one that is reached nearly always is never given up.
   package var patience = Duration.seconds(600)
+  /// Look-ups of a target whose name server does not answer or could not find out, with pauses like those of a provider.
+  package var lookUpAttempts = 3
   /// Targets that are looked up at a time.
   package var lookUps = 64
   /// Targets that are read before their look-up, and endpoints that could be probed if there were more places, at a time.

@@ -149,6 +149,41 @@ struct ScanTests {
     }
   }
 
+  @Test("gives a provider up that refuses again and again, and says so of those that it did not ask")
+  func givenUp() async throws {
+    try await withScenario("greeting-421") { server in
+      let targets = (1...12).map { "m\($0).example.test:\(server.port)" }
+      let list = try files.write(targets.joined(separator: "\n"), to: "list.txt")
+      let addresses = (1...12).flatMap { ["--resolve", "m\($0).example.test:127.0.0.1"] }
+      let outcome = try await Ehlo.run(
+        [
+          "scan", "--quiet", "--allow-private", "--per-provider", "1", "--pause", "0.02", "--ca-file", server.root,
+          list,
+        ]
+          + addresses)
+      // One in each pause.
+      #expect(server.server.connectionCount == 4)
+      let output = try ScanOutput(outcome)
+      #expect(output.targets.count == 12)
+      #expect(output.targets.allSatisfy { $0.verdict == "incomplete" })
+      #expect(output.endpoints.count == 12)
+      #expect(output.endpoints.allSatisfy { $0["conclusion"] as? String == "inconclusive" })
+      let asked = output.endpoints.filter { $0["status"] as? String == "ended" }
+      #expect(asked.count == 4)
+      #expect(asked.allSatisfy { $0["attempts"] as? Int == 1 && $0["failure", "reply", "code"] as? Int == 421 })
+      let others = output.endpoints.filter { $0["status"] as? String == "skipped" }
+      #expect(others.count == 8)
+      for endpoint in others {
+        #expect(endpoint["attempts"] as? Int == 0)
+        let message = endpoint["failure", "message"] as? String ?? ""
+        #expect(message.hasSuffix(" asked too often to come back later, and was not asked"))
+        #expect(message.hasPrefix("127.0.0.0/24 ") || message.hasPrefix("example.test "))
+      }
+      #expect(outcome.status == 2)
+      try await checkSchemas(of: outcome.output.split(separator: "\n"), kinds: ["endpoint", "target"])
+    }
+  }
+
   @Test("leaves alone what is denied, and what is not of public space unless it is allowed")
   func leftAlone() async throws {
     try await withScenario("good") { server in
@@ -258,7 +293,7 @@ struct ScanTests {
   func fileLimit() async throws {
     let list = try list("# nobody")
     let outcome = try await Ehlo.shell("ulimit -n 300; \"$EHLO\" scan --quiet --concurrency 5000 '\(list)'")
-    #expect(outcome.errors.hasPrefix("warning: 225 connections at a time, not 5000: "), "\(outcome)")
+    #expect(outcome.errors.hasPrefix("warning: 168 connections at a time, not 5000: "), "\(outcome)")
     #expect(outcome.status == 0)
   }
 
@@ -316,23 +351,27 @@ struct ScanTests {
         ["scan", "--quiet", "--attempts", "1", "--summary", files.path("summary")] + server.options
           + ["--resolve", "a:127.0.0.1", list])
       let output = try (outcome.output + files.text(of: "summary")).split(separator: "\n")
-      let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("../..").path
-      for kind in ["endpoint", "target", "scan-summary"] {
-        let lines = output.filter { $0.hasPrefix("{\"schema\":\"ehlo/\(kind)/1\"") }
-        #expect(!lines.isEmpty)
-        let file = try files.write(lines.map { $0 + "\n" }.joined(), to: "\(kind).jsonl")
-        let check = try await Ehlo.shell(
-          """
-          cd '\(root)' || exit 1
-          # Debian's python3-jsonschema belongs to Debian's python3, which a user's PATH may hide.
-          python=python3
-          ! /usr/bin/python3 -c 'import jsonschema' 2>/dev/null || python=/usr/bin/python3
-          "$python" -W ignore Tests/ProbeReportTests/validate-schema \
-            Sources/ProbeReport/Schema/ehlo-\(kind)-1.schema.json '\(file)'
-          """)
-        #expect(check.status == 0, "\(check)")
-        #expect(check.output.isEmpty)
-      }
+      try await checkSchemas(of: output, kinds: ["endpoint", "target", "scan-summary"])
+    }
+  }
+
+  private func checkSchemas(of output: [Substring], kinds: [String]) async throws {
+    let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("../..").path
+    for kind in kinds {
+      let lines = output.filter { $0.hasPrefix("{\"schema\":\"ehlo/\(kind)/1\"") }
+      #expect(!lines.isEmpty)
+      let file = try files.write(lines.map { $0 + "\n" }.joined(), to: "\(kind).jsonl")
+      let check = try await Ehlo.shell(
+        """
+        cd '\(root)' || exit 1
+        # Debian's python3-jsonschema belongs to Debian's python3, which a user's PATH may hide.
+        python=python3
+        ! /usr/bin/python3 -c 'import jsonschema' 2>/dev/null || python=/usr/bin/python3
+        "$python" -W ignore Tests/ProbeReportTests/validate-schema \
+          Sources/ProbeReport/Schema/ehlo-\(kind)-1.schema.json '\(file)'
+        """)
+      #expect(check.status == 0, "\(check)")
+      #expect(check.output.isEmpty)
     }
   }
 

@@ -20,6 +20,8 @@ struct SimulatedScan {
   /// How long a connection takes.
   var duration: (ScanPlanner.Job) -> Duration = { _ in .seconds(1) }
   var lookUp = Duration.milliseconds(50)
+  /// Whether the name server has no answer.
+  var isMissed: (String, Duration) -> Bool = { _, _ in false }
   /// Whether the server asks to come back later.
   var isBusy: (ScanPlanner.Job, Duration) -> Bool = { _, _ in false }
   /// Whether this machine cannot connect.
@@ -30,6 +32,7 @@ struct SimulatedScan {
 
   // What happened
   var starts: [Start] = []
+  var lookUps: [(target: String, time: Duration)] = []
   var written: [String] = []
   /// Ids with providers.
   var abandoned: [String: String] = [:]
@@ -40,7 +43,8 @@ struct SimulatedScan {
   var time = Duration.zero
 
   private enum Event {
-    case located(Int, [Endpoint])
+    /// Nil: there was no answer.
+    case located(Int, [Endpoint]?)
     case ended(ScanPlanner.Job)
     case stop
   }
@@ -66,7 +70,8 @@ struct SimulatedScan {
         let endpoints = (routes[target.asciiName] ?? []).compactMap { host, address in
           IPAddress(address).map { Endpoint(host: host, transport: .tcp(address: $0, port: 25), preference: 10) }
         }
-        events.append((time + lookUp, .located(ticket, endpoints)))
+        lookUps.append((target.asciiName, time))
+        events.append((time + lookUp, .located(ticket, isMissed(target.asciiName, time) ? nil : endpoints)))
       case .decline(let target, _):
         declined.append(target.input)
       case .probe(let job):
@@ -100,7 +105,8 @@ struct SimulatedScan {
         let (when, event) = events.remove(at: index)
         time = max(time, when)
         switch event {
-        case .located(let ticket, let endpoints): planner.located(ticket, at: endpoints)
+        case .located(let ticket, let endpoints?): planner.located(ticket, at: endpoints)
+        case .located(let ticket, nil): planner.missed(ticket, at: time)
         case .stop: planner.stop()
         case .ended(let job):
           let outcome: ScanPlanner.Outcome =

@@ -58,7 +58,13 @@ struct EndpointWork: Sendable {
   var format: ScanFormat
 
   func locate(_ target: Target) async -> (record: TargetRecord, endpoints: [Endpoint]) {
-    await runners[0].locate(target, plan: plan, startedAt: .now())
+    var (record, endpoints) = await runners[0].locate(target, plan: plan, startedAt: .now())
+    // A resolver that gets no socket says the same as one that gets no answer.
+    if record.wasMissed, record.failure?.reason != .local, FileLimit.isReached {
+      record.failure = Failure(
+        stage: .resolve, reason: .local, message: "this machine has no open file left for the look-up")
+    }
+    return (record, endpoints)
   }
 
   /// - Parameter then: Is called where the dialogue ends, and judges it there.

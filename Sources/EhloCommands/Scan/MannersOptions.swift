@@ -67,7 +67,8 @@ extension MannersOptions {
       OptionSpecification(
         "--per-provider", value: "number",
         help: "At a time to one provider: the hosts of one domain, and one /24 or /48 (10). One address gets two."),
-      OptionSpecification("--rate", value: "number", help: "Connections begun per second, over all (unlimited)."),
+      OptionSpecification(
+        "--rate", value: "number", help: "Connections begun, and targets looked up, per second (unlimited)."),
       OptionSpecification(
         "--jitter", value: "seconds", help: "Between two connections to a provider: up to so long, by chance (0)."),
       OptionSpecification(

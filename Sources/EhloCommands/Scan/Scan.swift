@@ -41,7 +41,7 @@ struct Scan: Job {
     let input = try ScanInput(options.files)
     let earlier = try EarlierOutput(options.output.resume)
     let summaryFile = try SummaryFile(options.output.summary)
-    makeRoom(&settings, in: context)
+    let room = makeRoom(&settings, in: context)
 
     let ownName = plan.helloName == .addressLiteral ? LocalHost.beginLookUp() : nil
     let trust = try options.tls.trustSource()
@@ -59,7 +59,7 @@ struct Scan: Job {
       probers.append(
         NIOProber(tls: TLSContexts(trust: trust, identity: identity, isForMany: true), keyLog: log))
     }
-    let names = try await nameResolver()
+    let names = try await nameResolver(settings, sockets: room.lookUps)
     let work = EndpointWork(
       runners: probers.map { ProbeRunner(resolver: SystemResolver(), names: names, prober: $0) }, plan: plan,
       ownName: ownName?.fullyQualifiedName(), format: format)
@@ -98,20 +98,27 @@ struct Scan: Job {
     return settings
   }
 
-  private func makeRoom(_ settings: inout ScanSettings, in context: CommandContext) {
-    let allowed = FileLimit.makeRoom(for: settings.concurrency)
-    guard allowed < settings.concurrency else { return }
+  private func makeRoom(_ settings: inout ScanSettings, in context: CommandContext) -> FileLimit.Room {
+    let room = FileLimit.makeRoom(for: settings.concurrency)
+    // A look-up has several questions open.
+    settings.lookUps = min(settings.lookUps, max(1, room.lookUps / 2))
+    guard room.probes < settings.concurrency else { return room }
     try? context.errors.write(
-      "warning: \(allowed) connections at a time, not \(settings.concurrency): the system allows no more open files\n"
+      "warning: \(room.probes) connections at a time, not \(settings.concurrency): the system allows no more open files\n"
         + "hint: 'ulimit -n' tells how many, and root may raise it\n")
-    settings.concurrency = allowed
+    settings.concurrency = room.probes
+    return room
   }
 
   /// What the user named wrongly is told before any question.
-  private func nameResolver() async throws -> UnboundResolver {
-    var settings = try options.names.resolverOptions()
-    settings.memory = Self.rememberedAnswers
-    let resolver = UnboundResolver(settings)
+  private func nameResolver(_ settings: ScanSettings, sockets: Int) async throws -> UnboundResolver {
+    var asking = try options.names.resolverOptions()
+    asking.memory = Self.rememberedAnswers
+    // Whoever comes back after a pause asks anew.
+    asking.failureMemory = settings.pause / 2
+    asking.sockets = sockets
+    asking.streams = FileLimit.streams(for: sockets)
+    let resolver = UnboundResolver(asking)
     if options.names.namesSomething {
       do throws(ResolverSetupFailure) {
         try await resolver.prepare()

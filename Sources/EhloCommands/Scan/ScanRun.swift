@@ -220,7 +220,11 @@ struct ScanRun {
       // What was cut short says nothing; the target stays untold.
       guard record.failure?.isCancellation != true else { return }
       records[ticket] = record
-      planner.located(ticket, at: endpoints)
+      if record.wasMissed {
+        planner.missed(ticket, at: elapsed)
+      } else {
+        planner.located(ticket, at: endpoints)
+      }
     case .probed(let job, .unfinished(let unfinished)):
       group.addTask { [work, mailbox] in
         mailbox.post(.probed(job, .ended(await work.complete(unfinished, of: job))))
@@ -347,7 +351,8 @@ struct ScanRun {
     _ record: TargetRecord, _ target: ScanPlanner.FinishedTarget
   ) throws(OutputFailure) {
     let judged = JudgedTarget(record)
-    let findings = Rulebook.findings(ofWhole: judged)
+    // What is nobody's fault there is not found there.
+    let findings = record.saysNothing ? [] : Rulebook.findings(ofWhole: judged)
     let endpoints = target.endpoints.map { (id: $0.id, verdict: ReportVerdict($0.fact)) }
     let line = TargetLine(
       judged, line: target.line, endpoints: endpoints,
@@ -377,6 +382,8 @@ struct ScanRun {
     .init(
       elapsed: elapsed / .seconds(1), isReadToEnd: isReadToEnd, read: linesRead, done: summary.targetCount,
       fractionRead: fractionRead,
-      inFlight: planner.runningProbes, waiting: planner.waitingEndpoints, outcomes: summary.targetVerdicts)
+      inFlight: planner.runningProbes, waiting: planner.waitingEndpoints,
+      rest: planner.rest.map { max(0, ($0 - elapsed) / .seconds(1)) },
+      lastPause: planner.lastPause.map { max(0, ($0 - elapsed) / .seconds(1)) }, outcomes: summary.targetVerdicts)
   }
 }
