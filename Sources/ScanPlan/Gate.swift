@@ -43,6 +43,9 @@ struct Gate: Sendable {
   private var shutAt: Duration?
   /// Since somebody was served.
   private var complaints = 0
+  /// The address or path that complained first since then, and whether another did, too.
+  private var complainer: GateKey?
+  private var isComplaintOfSeveral = false
   /// What pauses have taken of the patience, and when the last one ends. A quarter of the time that the gate is open after
   /// that is given back.
   private var spent = Duration.zero
@@ -69,7 +72,7 @@ struct Gate: Sendable {
 
   // MARK: What happened
 
-  enum Answer: Equatable {
+  enum Answer {
     /// Connections that were under way together complain together: that counts once.
     case ignore
     case shut(until: Duration)
@@ -79,8 +82,14 @@ struct Gate: Sendable {
 
   /// Somebody behind the gate asks to come back later.
   ///
-  /// - Parameter chance: from 0 up to 1. Not all who were sent away at once come back at once.
-  mutating func complain(begunAt: Duration, at now: Duration, _ settings: ScanSettings, chance: Double) -> Answer {
+  /// - Parameters:
+  ///   - place: the address or path. What one of many says is no reason to give up the others.
+  ///   - isOfProvider: whether there may be others.
+  ///   - chance: from 0 up to 1. Not all who were sent away at once come back at once.
+  mutating func complain(
+    _ place: GateKey, isOfProvider: Bool, begunAt: Duration, at now: Duration, _ settings: ScanSettings, chance: Double
+  ) -> Answer {
+    if complainer != place { (complainer, isComplaintOfSeveral) = (complainer ?? place, complainer != nil) }
     guard shutAt.map({ begunAt >= $0 }) ?? true else { return .ignore }
     shutAt = now
     allowance = max(1, allowance / 2)
@@ -89,6 +98,11 @@ struct Gate: Sendable {
     spent = spent(at: now)
     let time = pause * (1 + chance / 2)
     guard complaints < settings.complaints, spent + time <= settings.patience else {
+      guard isComplaintOfSeveral || !isOfProvider else {
+        // The one is given up, and the provider begins anew.
+        (complaints, complainer, pause) = (0, nil, .zero)
+        return .ignore
+      }
       // The next who comes after that gets one connection, and decides anew.
       givenUpUntil = now + settings.patience
       complaints = settings.complaints - 1
@@ -104,7 +118,7 @@ struct Gate: Sendable {
   /// Somebody behind the gate was served.
   mutating func satisfy(begunAt: Duration, _ settings: ScanSettings) {
     guard pause > .zero || allowance < limit, shutAt.map({ begunAt >= $0 }) ?? true else { return }
-    complaints = 0
+    (complaints, complainer, isComplaintOfSeveral) = (0, nil, false)
     allowance = min(limit, allowance + 1)
     pause = pause / 2 < settings.pause ? .zero : pause / 2
   }

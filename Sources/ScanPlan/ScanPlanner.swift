@@ -18,7 +18,8 @@ package import ProbeEngine
 /// until a time: for a moment after a connection (jitter), or for a pause because somebody behind it asked to come back
 /// later. Then it also lets through half as many as before. Each endpoint that can be probed afterwards widens it by one and
 /// halves the next pause. Where nobody is served over several pauses, or the pauses take too long in all, it is *given up*:
-/// what waits for it is concluded (inconclusive), and so is what comes until the time of one more try.
+/// what waits for it is concluded (inconclusive), and so is what comes until the time of one more try. Where it was but one
+/// address of a network or domain that asked so, that one is given up.
 ///
 /// A **lane** is *ready*, or *parked* in front of the first gate that does not let it through. A gate that opens or has a
 /// place again makes as many parked lanes ready as it has places. So nothing waits for a slow provider but its own lanes,
@@ -283,11 +284,11 @@ package struct ScanPlanner: Sendable {
     switch outcome {
     case .observed(let verdict):
       allowance = min(settings.concurrency, allowance + 1)
-      for key in lane.gates where key.isOfProvider { gates[key]?.satisfy(begunAt: endpoint.begunAt, settings) }
+      for key in lane.gates { gates[key]?.satisfy(begunAt: endpoint.begunAt, settings) }
       conclude(number, EndpointFact(.observed, verdict))
       isConcluded = true
     case .busy(let verdict):
-      for key in lane.gates where key.isOfProvider { complain(key, begunAt: endpoint.begunAt, at: now) }
+      complain(lane, begunAt: endpoint.begunAt, at: now)
       if givenUp(lane, at: now) != nil {
         conclude(number, EndpointFact(.inconclusive, verdict))
         isConcluded = true
@@ -487,12 +488,17 @@ package struct ScanPlanner: Sendable {
     alarms.set(key, at: time)
   }
 
-  private mutating func complain(_ key: GateKey, begunAt: Duration, at now: Duration) {
-    switch gates[key]?.complain(begunAt: begunAt, at: now, settings, chance: chance.fraction()) {
-    case .shut(let until): keepShut(key, until: until)
-    case .giveUp:
-      while let lane = gates[key]?.parked.popFirst() { ready.append((lane, nil)) }
-    case .ignore, nil: break
+  private mutating func complain(_ lane: Lane.Key, begunAt: Duration, at now: Duration) {
+    let chance = chance.fraction()
+    for key in lane.gates {
+      let answer = gates[key]?.complain(
+        lane.place, isOfProvider: key.isOfProvider, begunAt: begunAt, at: now, settings, chance: chance)
+      switch answer {
+      case .shut(let until): keepShut(key, until: until)
+      case .giveUp:
+        while let lane = gates[key]?.parked.popFirst() { ready.append((lane, nil)) }
+      case .ignore, nil: break
+      }
     }
   }
 

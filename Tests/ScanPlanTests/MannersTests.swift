@@ -105,6 +105,28 @@ struct MannersTests {
     #expect(scan.time < .seconds(660))
   }
 
+  @Test("one address that is always busy is given up alone, and whoever comes later to its neighbours finds them")
+  func oneOfMany() throws {
+    var scan = world(1)
+    for number in 1...50 { scan.routes["e\(number).test"] = [("mx\(number).other.example", "8.1.0.9")] }
+    scan.routes["late.test"] = [("mx2.busy.example", "8.1.0.2")]
+    scan.lookUp = .seconds(7)
+    scan.settings.lookUps = 1
+    scan.isBusy = { job, _ in job.endpoint.address != IPAddress("8.1.0.2") }
+    // Both addresses of this network go on refusing, one of them under fifty names.
+    try scan.run(["d1.test"] + (1...50).map { "e\($0).test" })
+    #expect(scan.finished.count == 51)
+    #expect(scan.starts.count <= 8)
+    // One alone.
+    scan.routes = scan.routes.filter { $0.key == "d1.test" || $0.key == "late.test" }
+    scan = SimulatedScan(settings: scan.settings, routes: scan.routes, isBusy: scan.isBusy)
+    scan.lookUp = .seconds(400)
+    try scan.run(["d1.test", "late.test"])
+    #expect(scan.starts.count { $0.id == "8.1.0.1:25/mx1.busy.example" } == 4)
+    #expect(scan.abandoned.isEmpty)
+    #expect(scan.finished.last?.endpoints.map(\.fact.conclusion) == [.observed])
+  }
+
   @Test("one that turns away every other connection for ever is given up after some time of little use")
   func halfBusy() throws {
     var scan = world(250, perProvider: 10)

@@ -51,13 +51,13 @@ struct RandomWorldTests {
       for last in 0..<6 { #expect(scan.width { $0.address?.octets == [8, UInt8(provider), 0, UInt8(last)] } <= 2) }
     }
     #expect(scan.starts.allSatisfy { $0.attempt <= scan.settings.attempts })
-    // Two gates that are shut in turn, of whose time that they are open a quarter is given back: with the time t that
-    // the work takes, all takes no more than 8/3 of the patience and 5/3 of t; where there is no room for all, that of
-    // one provider after the other.
+    // Three gates that are shut in turn, of whose time that they are open a quarter is given back: with the time t that
+    // the work takes, all takes no more than six times the patience and 5/2 of t; where there is no room for all, that
+    // of one provider after the other.
     let work = scan.starts.reduce(Duration.zero) { $0 + $1.end - $1.time }
     let spacing = scan.settings.jitter + .seconds(scan.settings.rate.map { 1 / $0 } ?? 0)
     let inTurn = scan.settings.openTargets < targets.count ? 8 : 1
-    let most = (work + spacing * scan.starts.count + lookUps(scan)) * 5 / 3 + scan.settings.patience * inTurn * 8 / 3
+    let most = (work + spacing * scan.starts.count + lookUps(scan)) * 5 / 2 + scan.settings.patience * inTurn * 6
     #expect(scan.time <= most)
   }
 }

@@ -9,7 +9,7 @@
 /// How many files and connections the system lets this process have open.
 enum FileLimit {
   /// What there is room for at a time.
-  struct Room: Equatable {
+  struct Room {
     var probes: Int
     /// Sockets of the resolver, which has a question wait that gets none.
     var lookUps: Int
