@@ -43,14 +43,25 @@ struct Gate: Sendable {
   private var shutAt: Duration?
   /// Since somebody was served.
   private var complaints = 0
-  /// The address or path that complained first since then, and whether another did, too.
-  private var complainer: GateKey?
-  private var isComplaintOfSeveral = false
-  /// What pauses have taken of the patience, and when the last one ends. A quarter of the time that the gate is open after
-  /// that is given back.
+  /// Who complained since then, and since nothing was spent.
+  private var complainers = Complainers()
+  private var complainersOverTime = Complainers()
+  /// What pauses have taken of the patience, as of a time that may be the end of one. A quarter of the time that the gate is
+  /// open after that is given back.
   private var spent = Duration.zero
-  private var pausedUntil = Duration.zero
+  private var spentAsOf = Duration.zero
   private var givenUpUntil = Duration.zero
+
+  /// Addresses or paths, as far as it matters how many they are.
+  private struct Complainers {
+    private var first: GateKey?
+    private(set) var areSeveral = false
+
+    mutating func add(_ place: GateKey) {
+      areSeveral = areSeveral || (first ?? place) != place
+      first = first ?? place
+    }
+  }
 
   init(limit: Int) {
     self.limit = limit
@@ -68,7 +79,7 @@ struct Gate: Sendable {
       && spent(at: now) == .zero
   }
 
-  private func spent(at now: Duration) -> Duration { max(.zero, spent - max(.zero, now - pausedUntil) / 4) }
+  private func spent(at now: Duration) -> Duration { max(.zero, spent - max(.zero, now - spentAsOf) / 4) }
 
   // MARK: What happened
 
@@ -89,36 +100,38 @@ struct Gate: Sendable {
   mutating func complain(
     _ place: GateKey, isOfProvider: Bool, begunAt: Duration, at now: Duration, _ settings: ScanSettings, chance: Double
   ) -> Answer {
-    if complainer != place { (complainer, isComplaintOfSeveral) = (complainer ?? place, complainer != nil) }
+    (spent, spentAsOf) = (spent(at: now), max(spentAsOf, now))
+    if spent == .zero { complainersOverTime = Complainers() }
+    complainers.add(place)
+    complainersOverTime.add(place)
     guard shutAt.map({ begunAt >= $0 }) ?? true else { return .ignore }
     shutAt = now
     allowance = max(1, allowance / 2)
     complaints += 1
     pause = pause == .zero ? settings.pause : min(pause * 2, max(settings.patience, settings.pause))
-    spent = spent(at: now)
     let time = pause * (1 + chance / 2)
-    guard complaints < settings.complaints, spent + time <= settings.patience else {
-      guard isComplaintOfSeveral || !isOfProvider else {
+    let isTooLong = spent + time > settings.patience
+    guard complaints < settings.complaints, !isTooLong else {
+      guard !isOfProvider || complainers.areSeveral || isTooLong && complainersOverTime.areSeveral else {
         // The one is given up, and the provider begins anew.
-        (complaints, complainer, pause) = (0, nil, .zero)
+        (complaints, complainers, pause) = (0, Complainers(), .zero)
         return .ignore
       }
       // The next who comes after that gets one connection, and decides anew.
       givenUpUntil = now + settings.patience
       complaints = settings.complaints - 1
       allowance = 1
-      pausedUntil = now
       return .giveUp
     }
     spent += time
-    pausedUntil = now + time
-    return .shut(until: pausedUntil)
+    spentAsOf = now + time
+    return .shut(until: spentAsOf)
   }
 
   /// Somebody behind the gate was served.
   mutating func satisfy(begunAt: Duration, _ settings: ScanSettings) {
     guard pause > .zero || allowance < limit, shutAt.map({ begunAt >= $0 }) ?? true else { return }
-    (complaints, complainer, isComplaintOfSeveral) = (0, nil, false)
+    (complaints, complainers) = (0, Complainers())
     allowance = min(limit, allowance + 1)
     pause = pause / 2 < settings.pause ? .zero : pause / 2
   }

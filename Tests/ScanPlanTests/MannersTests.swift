@@ -127,9 +127,10 @@ struct MannersTests {
     #expect(scan.finished.last?.endpoints.map(\.fact.conclusion) == [.observed])
   }
 
-  @Test("one that turns away every other connection for ever is given up after some time of little use")
-  func halfBusy() throws {
-    var scan = world(250, perProvider: 10)
+  @Test(
+    "one that turns away every other connection for ever is given up after some time of little use", arguments: [1, 10])
+  func halfBusy(_ atATime: Int) throws {
+    var scan = world(250, perProvider: atATime)
     for number in 1...250 {
       for further in 1...7 {
         scan.routes["d\(number)x\(further).test"] = [
