@@ -5,6 +5,9 @@ extension IPAddress {
     octets.count == 4 ? Self.v4Seclusion(octets) : v6Seclusion
   }
 
+  /// Itself, or the IPv4 address that stands in the clothes of IPv6 (RFC 4291 §2.5.5.2): both are the same host.
+  package var unmapped: IPAddress { (isMapped ? embeddedV4 : nil) ?? self }
+
   /// The IPv4 address that a connection to this IPv6 address leads to: one in the clothes of IPv6 (RFC 4291 §2.5.5.2), one
   /// behind a translator (RFC 6052 §2.1), or the router of a 6to4 network (RFC 3056 §2).
   package var embeddedV4: IPAddress? {

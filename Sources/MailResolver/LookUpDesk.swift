@@ -20,6 +20,7 @@ final class LookUpDesk: Sendable {
 
   private struct Waiter {
     var continuation: CheckedContinuation<RawAnswer, Never>
+    var entered: Instant
     var deadline: Instant
   }
 
@@ -39,6 +40,8 @@ final class LookUpDesk: Sendable {
     var answers: [Question: RawAnswer] = [:]
     /// Those of an earlier time, which are the next to be forgotten.
     var olderAnswers: [Question: RawAnswer] = [:]
+    /// Those that are remembered for a time only.
+    var failures: [Question: (answer: RawAnswer, until: Instant)] = [:]
     var open: [Question: Open] = [:]
     var commands: [Command] = []
     var wakesAt: Instant?
@@ -50,14 +53,19 @@ final class LookUpDesk: Sendable {
   private let state = Mutex(State())
   private let patience: Duration
   private let memory: Int
+  private let failureMemory: Duration?
   private let wake: @Sendable () -> Void
 
   /// - Parameters:
   ///   - patience: A question that was open for so long without an answer has had its time; it is not asked again.
   ///   - memory: After so many answers, those that came before them are forgotten.
-  init(patience: Duration, memory: Int = .max, wake: @escaping @Sendable () -> Void) {
+  ///   - failureMemory: For so long a question is not asked again that had no answer; nil: for ever.
+  init(
+    patience: Duration, memory: Int = .max, failureMemory: Duration? = nil, wake: @escaping @Sendable () -> Void
+  ) {
     self.patience = patience
     self.memory = memory
+    self.failureMemory = failureMemory
     self.wake = wake
   }
 
@@ -75,7 +83,7 @@ final class LookUpDesk: Sendable {
       await withCheckedContinuation { continuation in
         // One reading of the clock for both: who waits to the end has had all of the patience.
         let now = Instant.now
-        let waiter = Waiter(continuation: continuation, deadline: deadline ?? now + patience)
+        let waiter = Waiter(continuation: continuation, entered: now, deadline: deadline ?? now + patience)
         enter(question, ticket, waiter, at: now)
         // The handler may have run before there was anything to cancel.
         if Task.isCancelled { leave(question, ticket) }
@@ -118,6 +126,10 @@ final class LookUpDesk: Sendable {
     var needsWake = false
     let known = state.withLock { state -> RawAnswer? in
       if let answer = state.answers[question] ?? state.olderAnswers[question] { return answer }
+      if let failure = state.failures[question] {
+        if waiter.entered < failure.until { return failure.answer }
+        state.failures[question] = nil
+      }
       if case .ended(let failure) = state.condition { return .failed(failure.description) }
       if state.open[question] == nil {
         state.open[question] = Open(began: now, waiters: [:])
@@ -176,18 +188,28 @@ final class LookUpDesk: Sendable {
 
   func deliver(_ answer: RawAnswer, to question: Question) {
     let waiters = state.withLock { state -> [UInt64: Waiter] in
-      state.answers[question] = answer
-      if state.answers.count >= memory { (state.olderAnswers, state.answers) = (state.answers, [:]) }
+      remember(answer, to: question, at: .now, in: &state)
       return state.open.removeValue(forKey: question)?.waiters ?? [:]
     }
     for waiter in waiters.values { waiter.continuation.resume(returning: answer) }
+  }
+
+  private func remember(_ answer: RawAnswer, to question: Question, at now: Instant, in state: inout State) {
+    guard let failureMemory, answer.isFailure else {
+      state.answers[question] = answer
+      if state.answers.count >= memory { (state.olderAnswers, state.answers) = (state.answers, [:]) }
+      return
+    }
+    if state.failures.count >= memory { state.failures = state.failures.filter { $0.value.until > now } }
+    guard state.failures.count < memory else { return }
+    state.failures[question] = (answer, now + failureMemory)
   }
 
   /// Ends the waits whose time is up, and tells what there is to do.
   func agenda(at now: Instant) -> Agenda {
     var late: [Waiter] = []
     let agenda = state.withLock { state -> Agenda in
-      if let wakesAt = state.wakesAt, wakesAt <= now { late = Self.removeLate(&state, at: now, patience: patience) }
+      if let wakesAt = state.wakesAt, wakesAt <= now { late = removeLate(&state, at: now) }
       defer { state.commands = [] }
       return Agenda(commands: state.commands, wakesAt: state.wakesAt, isClosed: state.isClosed)
     }
@@ -195,7 +217,7 @@ final class LookUpDesk: Sendable {
     return agenda
   }
 
-  private static func removeLate(_ state: inout State, at now: Instant, patience: Duration) -> [Waiter] {
+  private func removeLate(_ state: inout State, at now: Instant) -> [Waiter] {
     var late: [Waiter] = []
     var next: Instant?
     for (question, open) in state.open {
@@ -204,7 +226,7 @@ final class LookUpDesk: Sendable {
       if stay.isEmpty {
         state.open[question] = nil
         state.commands.append(.cancel(question))
-        if now - open.began >= patience { state.answers[question] = .timedOut }
+        if now - open.began >= patience { remember(.timedOut, to: question, at: now, in: &state) }
       } else {
         state.open[question]?.waiters = stay
         next = ([next].compactMap(\.self) + stay.values.map(\.deadline)).min()

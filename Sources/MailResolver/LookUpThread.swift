@@ -20,7 +20,7 @@ struct LookUpThread: Sendable {
       let settings = ResolverSettings(
         servers: options.servers.isEmpty ? ResolverConfiguration.servers() : options.servers,
         anchors: try options.trustAnchors())
-      let context = try UnboundContext(library: library, settings: settings, stubs: options.stubs)
+      let context = try UnboundContext(library: library, settings: settings, options: options)
       desk.open(settings)
       if let words = serve(context) { throw ResolverSetupFailure("libunbound has ended (\(words))") }
     } catch {

@@ -20,3 +20,13 @@ enum RawAnswer: Hashable, Sendable {
     var message: [UInt8]
   }
 }
+
+extension RawAnswer {
+  /// Nobody said what there is.
+  var isFailure: Bool {
+    switch self {
+    case .timedOut, .cancelled, .failed: true
+    case .response(let response): ![ResponseCode.noError, ResponseCode.nonexistent].contains(response.code)
+    }
+  }
+}

@@ -9,7 +9,7 @@ final class UnboundContext {
   private var asked: [Question: Asked] = [:]
   private var finished: [(Question, RawAnswer)] = []
 
-  init(library: UnboundLibrary, settings: ResolverSettings, stubs: [DNSStub]) throws(ResolverSetupFailure) {
+  init(library: UnboundLibrary, settings: ResolverSettings, options: UnboundOptions) throws(ResolverSetupFailure) {
     guard let context = library.createContext() else {
       throw ResolverSetupFailure("names cannot be looked up in the DNS, because libunbound made no context")
     }
@@ -19,7 +19,7 @@ final class UnboundContext {
     _ = library.setDebugOutput(context, nil)
     // A thread of its own. The other way is to fork, which a program with threads must not.
     try check(library.setThreaded(context, 1), "a thread")
-    try configure(isValidating: settings.anchors != nil)
+    try configure(isValidating: settings.anchors != nil, options)
     switch settings.anchors?.source {
     case .records(let records):
       for record in records { try check(library.addTrustAnchor(context, record), "the trust anchor “\(record)”") }
@@ -30,7 +30,7 @@ final class UnboundContext {
     for server in settings.servers {
       try check(library.addForwarder(context, server.specification), "the name server \(server)")
     }
-    for stub in stubs {
+    for stub in options.stubs {
       let added = library.addStub(context, stub.zone.presentation, stub.server.specification, 0)
       try check(added, "the zone \(stub)")
     }
@@ -89,7 +89,7 @@ final class UnboundContext {
     finished.append((question, answer))
   }
 
-  private func configure(isValidating: Bool) throws(ResolverSetupFailure) {
+  private func configure(isValidating: Bool, _ options: UnboundOptions) throws(ResolverSetupFailure) {
     // What must hold.
     for (option, value) in [
       ("module-config:", isValidating ? "validator iterator" : "iterator"),
@@ -108,8 +108,11 @@ final class UnboundContext {
       ("qname-minimisation:", "no"), ("trust-anchor-signaling:", "no"),
       // As the server had them.
       ("rrset-roundrobin:", "no"),
-      // A few silent servers must not hold up all other questions: the default is 16.
-      ("outgoing-range:", "128"), ("num-queries-per-thread:", "256"),
+      // The default is 16.
+      ("outgoing-range:", String(options.sockets)), ("num-queries-per-thread:", String(2 * options.sockets)),
+      ("outgoing-num-tcp:", String(options.streams)),
+      // A server that was away for a while is asked again before a quarter of an hour is over.
+      ("infra-keep-probing:", "yes"),
     ] {
       _ = library.setOption(context, option, value)
     }

@@ -12,6 +12,12 @@ public struct UnboundOptions: Hashable, Sendable {
   /// How many answers are remembered at least; twice as many at most. Who asks for many names does without those that he
   /// asked for long ago, and libunbound has a cache of its own.
   public var memory = Int.max
+  /// How long it is remembered that a question had no answer; nil: as long as answers are.
+  public var failureMemory: Duration?
+  /// For questions at a time; others wait. A few silent servers must not hold up all others.
+  public var sockets = 128
+  /// Connections for answers that are too long for UDP, at a time.
+  public var streams = 10
 
   public init(
     servers: [DNSServer] = [], stubs: [DNSStub] = [], isValidating: Bool = true, trustAnchorFile: String? = nil,

@@ -28,7 +28,9 @@ public final class UnboundResolver: NameResolver {
     self.libraryNames = libraryNames
     let pipe = WakePipe()
     self.pipe = pipe
-    desk = LookUpDesk(patience: options.deadline, memory: options.memory) { pipe?.wake() }
+    desk = LookUpDesk(patience: options.deadline, memory: options.memory, failureMemory: options.failureMemory) {
+      pipe?.wake()
+    }
   }
 
   deinit { desk.close() }

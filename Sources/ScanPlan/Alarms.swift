@@ -3,6 +3,8 @@ struct Alarms<Value: Sendable>: Sendable {
   private var heap: [(time: Duration, value: Value)] = []
 
   var first: Duration? { heap.first?.time }
+  /// Looks at all of them.
+  var last: Duration? { heap.lazy.map(\.time).max() }
 
   mutating func set(_ value: Value, at time: Duration) {
     heap.append((time, value))

@@ -141,8 +141,3 @@ package struct DenyList: Sendable {
     return nil
   }
 }
-
-extension IPAddress {
-  /// What is mapped as what it is.
-  fileprivate var unmapped: IPAddress { (isMapped ? embeddedV4 : nil) ?? self }
-}

@@ -5,7 +5,7 @@ package import ProbeEngine
 /// An endpoint as a scan tells it from others: where it is, under which name it is asked for, and how it is spoken to and
 /// judged. Targets that lead to the same one share its probe.
 package struct ScanEndpoint: Hashable, Sendable {
-  /// Without preference, which belongs to each domain that leads here.
+  /// Without preference, which belongs to each domain that leads here; an IPv4 address in its plain form.
   package var endpoint: Endpoint
   /// A target that led here, for what the dialogue needs of one.
   package var target: Target
@@ -14,6 +14,13 @@ package struct ScanEndpoint: Hashable, Sendable {
     self.endpoint = endpoint
     self.endpoint.preference = nil
     self.target = target
+    guard case .tcp(let written, let port) = endpoint.transport, written != written.unmapped else { return }
+    // The same host, whichever way its address is written.
+    let address = written.unmapped
+    self.endpoint.transport = .tcp(address: address, port: port)
+    guard target.kind == .address, endpoint.host == target.asciiName else { return }
+    self.endpoint.host = address.description
+    (self.target.name, self.target.asciiName) = (address.description, address.description)
   }
 
   package var address: IPAddress? {

@@ -5,18 +5,22 @@ package import ProbeEngine
 /// for one action after the other.
 ///
 /// A **target** is *waiting* for its look-up, then *being located*, then *open* until the last of its endpoints is
-/// concluded, then *finished* and forgotten.
+/// concluded, then *finished* and forgotten. Where its look-up fails in a way that may pass it *waits* once more, for a time,
+/// until it has used up its look-ups.
 ///
 /// An **endpoint** is known from the first target that leads to it. Where it must not be probed it is *concluded* at once
 /// (skipped), and where another part of the scan has it, too (elsewhere). Otherwise it *waits* in the lane of those that
-/// pass the same gates, is *running*, and then is *concluded* (observed; skipped where there is no route to it), or *waits* again because the server asks to come
-/// back later, or because this machine could not connect. When that has used up its attempts it is *concluded*
-/// (inconclusive). Of a concluded endpoint its id and an `EndpointFact` are kept to the end of the run.
+/// pass the same gates, is *running*, and then is *concluded* (observed; skipped where there is no route to it), or *waits*
+/// again because the server asks to come back later, or because this machine could not connect. When that has used up its
+/// attempts, or its provider is given up, it is *concluded* (inconclusive). Of a concluded endpoint its id and an
+/// `EndpointFact` are kept to the end of the run.
 ///
 /// A **gate** stands for an address, a network or a domain. It is *open* for so many connections at a time, *full*, or *shut*
 /// until a time: for a moment after a connection (jitter), or for a pause because somebody behind it asked to come back
 /// later. Then it also lets through half as many as before. Each endpoint that can be probed afterwards widens it by one and
-/// halves the next pause.
+/// halves the next pause. Where nobody is served over several pauses, or the pauses take too long in all, it is *given up*:
+/// what waits for it is concluded (inconclusive), and so is what comes until the time of one more try. Where it was but one
+/// address of a network or domain that asked so, that one is given up.
 ///
 /// A **lane** is *ready*, or *parked* in front of the first gate that does not let it through. A gate that opens or has a
 /// place again makes as many parked lanes ready as it has places. So nothing waits for a slow provider but its own lanes,
@@ -28,16 +32,19 @@ package import ProbeEngine
 /// |---|---|
 /// | `add` | the target waits for its look-up, or is declined: it is on the list of the denied |
 /// | `located` | its endpoints are told apart from those that are known; new ones wait |
+/// | `missed` | the target is to be looked up again later, or is finished |
 /// | `probed` | the places in its gates are free again; the endpoint is concluded or waits once more |
+/// | `abandoned` | the endpoint is concluded |
 /// | `endInput` | no more targets |
 /// | `stop` | nothing is begun any more |
 ///
 /// | action | what is to be done |
 /// |---|---|
-/// | `locate` | look the target up, then tell `located` |
+/// | `locate` | look the target up, then tell `located` or `missed` |
 /// | `decline` | tell the user that the target was left alone; it is finished |
 /// | `probe` | probe the endpoint, then tell `probed` |
 /// | `skip` | tell the user that the endpoint was left alone; it is concluded |
+/// | `abandon` | tell the user that its provider was given up, then tell `abandoned` |
 /// | `finish` | tell the user of the target; all of its endpoints were told before |
 /// | `wait` | nothing before the time, or the next event |
 /// | `end` | nothing any more |
@@ -52,6 +59,8 @@ package struct ScanPlanner: Sendable {
     case decline(Target, line: Int)
     case probe(Job)
     case skip(Job, SkipReason)
+    /// What came of its last attempt counts, if there was one.
+    case abandon(Job, provider: String)
     case finish(Ticket, FinishedTarget)
     /// Nil: only an event leads on.
     case wait(until: Duration?)
@@ -65,7 +74,7 @@ package struct ScanPlanner: Sendable {
     package var endpoint: ScanEndpoint
     /// The line of the input that led to it first.
     package var line: Int
-    /// The first is 1.
+    /// The first is 1; 0 before that.
     package var attempt: Int
     /// What the server says now counts.
     package var isLastAttempt: Bool
@@ -109,10 +118,25 @@ package struct ScanPlanner: Sendable {
     case starved(EndpointFact.Verdict)
     /// This machine has no route to it. That is known at once and says nothing of the server.
     case unrouted(EndpointFact.Verdict)
+
+    package var verdict: EndpointFact.Verdict {
+      switch self {
+      case .observed(let verdict, _), .busy(let verdict, _), .starved(let verdict), .unrouted(let verdict): verdict
+      }
+    }
+
+    fileprivate var imprint: Imprint {
+      switch self {
+      case .observed(_, let imprint), .busy(_, let imprint): imprint
+      case .starved, .unrouted: Imprint()
+      }
+    }
   }
 
   /// Endpoints of one target. Who writes a thousand addresses into the DNS does not make us visit them all.
   package static let endpointsPerTarget = 64
+  /// A name server that answers nothing of so much is not asked the same again.
+  private static let mostMisses = 1000
 
   private let settings: ScanSettings
   private var chance: Chance
@@ -121,6 +145,12 @@ package struct ScanPlanner: Sendable {
   private var lastTicket = 0
   private var toLocate = Queue<(Ticket, Target)>()
   private var locating = 0
+  /// Those that are looked up again later.
+  private var lookUpsToRepeat = Alarms<Ticket>()
+  /// Since the last look-up that was answered.
+  private var missesInARow = 0
+  private var wasAnswered = false
+  private var nextLookUp = Duration.zero
   private var isInputEnded = false
   private var isStopped = false
   /// What is to be done before anything else, in this order.
@@ -143,6 +173,7 @@ package struct ScanPlanner: Sendable {
   private struct OpenTarget {
     var line: Int
     var target: Target
+    var lookUps = 0
     /// Numbers.
     var endpoints: [Int] = []
     var outstanding = 0
@@ -168,11 +199,25 @@ package struct ScanPlanner: Sendable {
   // MARK: What is known
 
   /// How many targets may be added now.
-  package var room: Int { isInputEnded || isStopped ? 0 : max(0, settings.openTargets - targets.count) }
+  package var room: Int {
+    guard !isInputEnded, !isStopped else { return 0 }
+    let ahead = toLocate.count + locating + running + ready.count
+    return max(0, min(settings.ahead - ahead, settings.openTargets - targets.count))
+  }
 
   package var openTargets: Int { targets.count }
   package var runningProbes: Int { running }
   package var waitingEndpoints: Int { open.count - running }
+
+  /// When something can begin again, where nothing runs and is to be read, and all that is open waits for a time; nil where
+  /// that is not so.
+  package var rest: Duration? {
+    guard room == 0, running == 0, locating == 0, ready.isEmpty, toLocate.isEmpty else { return nil }
+    return Self.first(of: alarms.first, lookUpsToRepeat.first)
+  }
+
+  /// When the last of the pauses ends that were begun so far.
+  package var lastPause: Duration? { [alarms.last, lookUpsToRepeat.last].compactMap(\.self).max() }
 
   // MARK: What happened
 
@@ -194,9 +239,24 @@ package struct ScanPlanner: Sendable {
   /// What runs may come to its end; nothing is begun any more.
   package mutating func stop() { isStopped = true }
 
-  /// - Parameter endpoints: none where the look-up failed.
+  /// - Parameter endpoints: none where the target has none, or where that could not be found out and will not be.
   package mutating func located(_ ticket: Ticket, at endpoints: [Endpoint]) {
     locating -= 1
+    (wasAnswered, missesInARow) = (true, 0)
+    settle(ticket, at: endpoints)
+  }
+
+  /// The look-up failed in a way that may pass: the target is looked up again later, or is finished.
+  package mutating func missed(_ ticket: Ticket, at now: Duration) {
+    locating -= 1
+    missesInARow += 1
+    guard let lookUps = targets[ticket]?.lookUps, lookUps < settings.lookUpAttempts, missesInARow < Self.mostMisses
+    else { return settle(ticket, at: []) }
+    let pause = settings.pause * (1 << min(max(0, lookUps - 1), 10))
+    lookUpsToRepeat.set(ticket, at: now + pause * (1 + chance.fraction() / 2))
+  }
+
+  private mutating func settle(_ ticket: Ticket, at endpoints: [Endpoint]) {
     guard var target = targets[ticket] else { return }
     var known: Set<Int> = []
     for endpoint in endpoints {
@@ -227,12 +287,18 @@ package struct ScanPlanner: Sendable {
     switch outcome {
     case .observed(let verdict, let imprint):
       allowance = min(settings.concurrency, allowance + 1)
-      for key in lane.gates where key.isOfProvider { widen(key, begunAt: endpoint.begunAt) }
+      for key in lane.gates { gates[key]?.satisfy(begunAt: endpoint.begunAt, settings) }
       conclude(number, EndpointFact(.observed, verdict, imprint))
       isConcluded = true
     case .busy(let verdict, let imprint):
-      for key in lane.gates where key.isOfProvider { shut(key, begunAt: endpoint.begunAt, at: now) }
-      isConcluded = retry(number, lane, or: EndpointFact(.inconclusive, verdict, imprint))
+      complain(lane, begunAt: endpoint.begunAt, at: now)
+      let fact = EndpointFact(.inconclusive, verdict, imprint)
+      if givenUp(lane, at: now) != nil {
+        conclude(number, fact)
+        isConcluded = true
+      } else {
+        isConcluded = retry(number, lane, or: fact)
+      }
     case .starved(let verdict):
       allowance = max(1, min(allowance, running))
       let doublings = min(endpoint.attempts - 1, 10)
@@ -246,24 +312,56 @@ package struct ScanPlanner: Sendable {
     return isConcluded
   }
 
+  /// - Parameter outcome: of what was told.
+  package mutating func abandoned(_ number: Int, _ outcome: Outcome) {
+    conclude(number, EndpointFact(.inconclusive, outcome.verdict, outcome.imprint))
+  }
+
   // MARK: What to do
 
   /// - Parameter mayBegin: Whether a connection may be begun now, as far as this machine goes.
   package mutating func next(at now: Duration, mayBegin: Bool = true) -> Action {
     while let key = alarms.popDue(at: now) { release(key, at: now) }
+    lookUpAgain(at: now)
     if let action = pending.popFirst() { return action }
     guard !isStopped else { return running == 0 ? .end : .wait(until: nil) }
-    if locating < settings.lookUps, let (ticket, target) = toLocate.popFirst() {
-      locating += 1
-      return .locate(ticket, target)
-    }
-    guard mayBegin, running < allowance else { return .wait(until: nil) }
+    if let action = locate(at: now) { return action }
+    guard mayBegin, running < allowance else { return .wait(until: timeOfLookUp) }
     if settings.rate != nil, nextStart > now, !ready.isEmpty {
-      return .wait(until: min(nextStart, alarms.first ?? nextStart))
+      return .wait(until: Self.first(of: nextStart, alarms.first, timeOfLookUp))
     }
-    if let job = start(at: now) { return .probe(job) }
+    if let action = start(at: now) { return action }
     if isInputEnded, targets.isEmpty, open.isEmpty { return .end }
-    return .wait(until: alarms.first)
+    return .wait(until: Self.first(of: alarms.first, timeOfLookUp))
+  }
+
+  private static func first(of times: Duration?...) -> Duration? { times.compactMap(\.self).min() }
+
+  // MARK: Look-ups
+
+  private mutating func locate(at now: Duration) -> Action? {
+    guard locating < settings.lookUps, nextLookUp <= now, let (ticket, target) = toLocate.popFirst() else { return nil }
+    locating += 1
+    targets[ticket]?.lookUps += 1
+    if let rate = settings.rate { nextLookUp = max(nextLookUp, now) + .seconds(1 / rate) }
+    return .locate(ticket, target)
+  }
+
+  /// When the next one can begin, unless another must end before.
+  private var timeOfLookUp: Duration? {
+    Self.first(of: lookUpsToRepeat.first, toLocate.isEmpty || locating >= settings.lookUps ? nil : nextLookUp)
+  }
+
+  private mutating func lookUpAgain(at now: Duration) {
+    while let ticket = lookUpsToRepeat.popDue(at: now) {
+      if let target = targets[ticket]?.target { toLocate.append((ticket, target)) }
+    }
+    // Where nobody ever answered, and there is nothing else to do, there is nothing to wait for.
+    guard !wasAnswered, isInputEnded, locating == 0, toLocate.isEmpty, open.isEmpty, let last = lookUpsToRepeat.last
+    else {
+      return
+    }
+    while let ticket = lookUpsToRepeat.popDue(at: last) { settle(ticket, at: []) }
   }
 
   // MARK: Endpoints
@@ -335,27 +433,38 @@ package struct ScanPlanner: Sendable {
     lanes[key]?.waiting.append(number)
   }
 
-  /// The next connection that every gate lets through.
-  private mutating func start(at now: Duration) -> Job? {
+  /// The next connection that every gate lets through, or what is not to wait for one any more.
+  private mutating func start(at now: Duration) -> Action? {
     while let (lane, origin) = ready.popFirst() {
-      if let shut = lane.gates.first(where: { gates[$0]?.isOpen(at: now) == false }) {
-        gates[shut]?.parked.append(lane)
+      let givenUp = givenUp(lane, at: now)
+      if let shut = givenUp ?? lane.gates.first(where: { gates[$0]?.isOpen(at: now) == false }) {
+        if givenUp == nil { gates[shut]?.parked.append(lane) }
         // The place that it was to take is for another.
         if let origin, origin != shut { release(origin, at: now) }
-        continue
+        guard givenUp != nil else { continue }
       }
-      guard let number = lanes[lane]?.waiting.popFirst() else { continue }
-      if lanes[lane]?.waiting.isEmpty == true {
-        lanes[lane] = nil
-      } else {
-        ready.append((lane, nil))
-      }
-      return begin(number, lane, at: now)
+      guard let number = popFirst(of: lane) else { continue }
+      guard let provider = givenUp?.text else { return begin(number, lane, at: now) }
+      return open[number].map { .abandon(job(number, $0), provider: provider) }
     }
     return nil
   }
 
-  private mutating func begin(_ number: Int, _ lane: Lane.Key, at now: Duration) -> Job? {
+  private mutating func popFirst(of lane: Lane.Key) -> Int? {
+    guard let number = lanes[lane]?.waiting.popFirst() else { return nil }
+    if lanes[lane]?.waiting.isEmpty == true {
+      lanes[lane] = nil
+    } else {
+      ready.append((lane, nil))
+    }
+    return number
+  }
+
+  private func givenUp(_ lane: Lane.Key, at now: Duration) -> GateKey? {
+    lane.gates.first { gates[$0]?.isGivenUp(at: now) == true }
+  }
+
+  private mutating func begin(_ number: Int, _ lane: Lane.Key, at now: Duration) -> Action? {
     for key in lane.gates {
       let limit = key.isOfProvider ? max(1, settings.perProvider) : ScanSettings.perAddress
       gates[key, default: Gate(limit: limit)].running += 1
@@ -365,11 +474,13 @@ package struct ScanPlanner: Sendable {
     running += 1
     open[number]?.attempts += 1
     open[number]?.begunAt = now
-    return open[number].map {
-      Job(
-        number: number, endpoint: $0.endpoint, line: $0.line, attempt: $0.attempts,
-        isLastAttempt: $0.attempts >= settings.attempts)
-    }
+    return open[number].map { .probe(job(number, $0)) }
+  }
+
+  private func job(_ number: Int, _ endpoint: OpenEndpoint) -> Job {
+    Job(
+      number: number, endpoint: endpoint.endpoint, line: endpoint.line, attempt: endpoint.attempts,
+      isLastAttempt: endpoint.attempts >= settings.attempts)
   }
 
   private mutating func keepShut(_ key: GateKey, until time: Duration) {
@@ -378,24 +489,18 @@ package struct ScanPlanner: Sendable {
     alarms.set(key, at: time)
   }
 
-  /// Connections that were under way together complain together: that counts once.
-  private mutating func shut(_ key: GateKey, begunAt: Duration, at now: Duration) {
-    guard var gate = gates[key], gate.shutAt.map({ begunAt >= $0 }) ?? true else { return }
-    gate.allowance = max(1, gate.allowance / 2)
-    gate.pause = gate.pause == .zero ? settings.pause : min(gate.pause * 2, settings.longestPause)
-    gate.shutAt = now
-    gates[key] = gate
-    // Not all who were sent away at once come back at once.
-    keepShut(key, until: now + gate.pause * (1 + chance.fraction() / 2))
-  }
-
-  private mutating func widen(_ key: GateKey, begunAt: Duration) {
-    guard var gate = gates[key], gate.pause > .zero || gate.allowance < gate.limit,
-      gate.shutAt.map({ begunAt >= $0 }) ?? true
-    else { return }
-    gate.allowance = min(gate.limit, gate.allowance + 1)
-    gate.pause = gate.pause / 2 < settings.pause ? .zero : gate.pause / 2
-    gates[key] = gate
+  private mutating func complain(_ lane: Lane.Key, begunAt: Duration, at now: Duration) {
+    let chance = chance.fraction()
+    for key in lane.gates {
+      let answer = gates[key]?.complain(
+        lane.place, isOfProvider: key.isOfProvider, begunAt: begunAt, at: now, settings, chance: chance)
+      switch answer {
+      case .shut(let until): keepShut(key, until: until)
+      case .giveUp:
+        while let lane = gates[key]?.parked.popFirst() { ready.append((lane, nil)) }
+      case .ignore, nil: break
+      }
+    }
   }
 
   private mutating func release(_ key: GateKey, at now: Duration) {

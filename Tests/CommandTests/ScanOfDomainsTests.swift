@@ -37,6 +37,25 @@ struct ScanOfDomainsTests {
     }
   }
 
+  @Test("finds each of them where few files may be open: look-ups and connections share them")
+  func fewFiles() async throws {
+    try await withScenario("good") { server in
+      let files = try TemporaryDirectory()
+      let domains = (1...300).map { "d\($0).wild.example.test:\(server.port)" }
+      let list = try files.write(domains.joined(separator: "\n"), to: "list.txt")
+      let outcome = try await Ehlo.shell(
+        """
+        ulimit -n 64
+        exec "$EHLO" scan --quiet --concurrency 1000 --mx -4 --allow-private --fail-on never \
+          --ca-file '\(server.root)' \(try dns().joined(separator: " ")) '\(list)'
+        """)
+      let output = try ScanOutput(outcome)
+      #expect(output.targets.count == 300)
+      #expect(output.targets.allSatisfy { $0["failure"] is NSNull }, "\(outcome)")
+      #expect(outcome.errors.contains("connections at a time, not 1000"))
+    }
+  }
+
   @Test("that lead nowhere tells why, and goes on")
   func nowhere() async throws {
     let files = try TemporaryDirectory()
@@ -69,7 +88,7 @@ struct ScanOfDomainsTests {
     let outcome = try await Ehlo.shell(
       """
       mkfifo '\(fifo)'
-      "$EHLO" scan --quiet --dns-server 127.0.0.1@\(try server.fact("dns_port")) --trust-anchor '\(anchor)' \
+      "$EHLO" scan --quiet --pause 0.2 --dns-server 127.0.0.1@\(try server.fact("dns_port")) --trust-anchor '\(anchor)' \
         >'\(lines)' <'\(fifo)' &
       exec 3>'\(fifo)'
       echo null.example.test >&3

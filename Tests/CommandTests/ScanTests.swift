@@ -159,6 +159,40 @@ struct ScanTests {
     }
   }
 
+  @Test("gives a provider up that refuses again and again, and says so of those that it did not ask")
+  func givenUp() async throws {
+    try await withScenario("greeting-421") { server in
+      let targets = (1...12).map { "m\($0).example.test:\(server.port)" }
+      let list = try files.write(targets.joined(separator: "\n"), to: "list.txt")
+      let addresses = (1...12).flatMap { ["--resolve", "m\($0).example.test:127.0.0.1"] }
+      let outcome = try await Ehlo.run(
+        [
+          "scan", "--quiet", "--allow-private", "--per-provider", "1", "--pause", "0.02", "--ca-file", server.root,
+          list,
+        ]
+          + addresses)
+      // One in each pause.
+      #expect(server.server.connectionCount == 4)
+      let output = try ScanOutput(outcome)
+      #expect(output.targets.count == 12)
+      #expect(output.targets.allSatisfy { $0.verdict == "incomplete" })
+      #expect(output.endpoints.count == 12)
+      #expect(output.endpoints.allSatisfy { $0["conclusion"] as? String == "inconclusive" })
+      let asked = output.endpoints.filter { $0["status"] as? String == "ended" }
+      #expect(asked.count == 4)
+      #expect(asked.allSatisfy { $0["attempts"] as? Int == 1 && $0["failure", "reply", "code"] as? Int == 421 })
+      let others = output.endpoints.filter { $0["status"] as? String == "skipped" }
+      #expect(others.count == 8)
+      for endpoint in others {
+        #expect(endpoint["attempts"] as? Int == 0)
+        let message = endpoint["failure", "message"] as? String ?? ""
+        #expect(message == "127.0.0.1 asked too often to come back later, and was not asked")
+      }
+      #expect(outcome.status == 2)
+      try await checkSchemas(of: outcome.output.split(separator: "\n"), kinds: ["endpoint", "target"])
+    }
+  }
+
   @Test("leaves alone what is denied, and what is not of public space unless it is allowed")
   func leftAlone() async throws {
     try await withScenario("good") { server in
@@ -328,10 +362,17 @@ struct ScanTests {
     @Test("has judged nothing where there is no route to anything, and all where there is one to another address")
     func noRoute() async throws {
       try await withScenario("good") { server in
-        // Nobody has a route to all at once.
-        let local = ["--resolve", "mx.example.test:255.255.255.255"]
+        let local = ["--resolve", "mx.example.test:127.0.0.9"]
+        func run(_ words: [String]) async throws -> Ehlo.Outcome {
+          let source = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+            .appendingPathComponent("../Routes/unreachable.c")
+          let library = files.path("unreachable.so")
+          return try await Ehlo.shell(
+            "cc -O1 -Wall -Wextra -Werror -shared -fPIC -o '\(library)' '\(source.path)' && "
+              + "LD_PRELOAD='\(library)' exec \"$EHLO\" \(words.joined(separator: " "))")
+        }
         let list = try list(server.target)
-        let none = try await Ehlo.run(
+        let none = try await run(
           ["scan", "--quiet", "--summary", files.path("summary"), "--ca-file", server.root] + local + [list])
         let output = try ScanOutput(none)
         #expect(output.endpoints.first?["status"] as? String == "skipped")
@@ -345,10 +386,10 @@ struct ScanTests {
         #expect(summary["endpoints", "conclusions", "skipped"] as? Int == 1)
         #expect(summary["endpoints", "failures", "connect no-route"] as? Int == 1)
         #expect(summary["findings", "no-route"] as? Int == 1)
-        let probed = try await Ehlo.run(["--ca-file", server.root] + local + [server.target])
+        let probed = try await run(["--ca-file", server.root] + local + [server.target])
         #expect(probed.status == 2)
 
-        let both = try await Ehlo.run(["scan", "--quiet"] + server.options + local + [list])
+        let both = try await run(["scan", "--quiet"] + server.options + local + [list])
         #expect(try ScanOutput(both).endpoints.count == 2, "\(both)")
         #expect(try ScanOutput(both).targets.first?.verdict == "pass")
         #expect(both.status == 0)
@@ -433,7 +474,7 @@ struct ScanTests {
   func fileLimit() async throws {
     let list = try list("# nobody")
     let outcome = try await Ehlo.shell("ulimit -n 300; \"$EHLO\" scan --quiet --concurrency 5000 '\(list)'")
-    #expect(outcome.errors.hasPrefix("warning: 225 connections at a time, not 5000: "), "\(outcome)")
+    #expect(outcome.errors.hasPrefix("warning: 168 connections at a time, not 5000: "), "\(outcome)")
     #expect(outcome.status == 0)
   }
 
@@ -491,23 +532,27 @@ struct ScanTests {
         ["scan", "--quiet", "--attempts", "1", "--summary", files.path("summary")] + server.options
           + ["--resolve", "a:127.0.0.1", list])
       let output = try (outcome.output + files.text(of: "summary")).split(separator: "\n")
-      let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("../..").path
-      for kind in ["endpoint", "target", "scan-summary"] {
-        let lines = output.filter { $0.hasPrefix("{\"schema\":\"ehlo/\(kind)/1\"") }
-        #expect(!lines.isEmpty)
-        let file = try files.write(lines.map { $0 + "\n" }.joined(), to: "\(kind).jsonl")
-        let check = try await Ehlo.shell(
-          """
-          cd '\(root)' || exit 1
-          # Debian's python3-jsonschema belongs to Debian's python3, which a user's PATH may hide.
-          python=python3
-          ! /usr/bin/python3 -c 'import jsonschema' 2>/dev/null || python=/usr/bin/python3
-          "$python" -W ignore Tests/ProbeReportTests/validate-schema \
-            Sources/ProbeReport/Schema/ehlo-\(kind)-1.schema.json '\(file)'
-          """)
-        #expect(check.status == 0, "\(check)")
-        #expect(check.output.isEmpty)
-      }
+      try await checkSchemas(of: output, kinds: ["endpoint", "target", "scan-summary"])
+    }
+  }
+
+  private func checkSchemas(of output: [Substring], kinds: [String]) async throws {
+    let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("../..").path
+    for kind in kinds {
+      let lines = output.filter { $0.hasPrefix("{\"schema\":\"ehlo/\(kind)/1\"") }
+      #expect(!lines.isEmpty)
+      let file = try files.write(lines.map { $0 + "\n" }.joined(), to: "\(kind).jsonl")
+      let check = try await Ehlo.shell(
+        """
+        cd '\(root)' || exit 1
+        # Debian's python3-jsonschema belongs to Debian's python3, which a user's PATH may hide.
+        python=python3
+        ! /usr/bin/python3 -c 'import jsonschema' 2>/dev/null || python=/usr/bin/python3
+        "$python" -W ignore Tests/ProbeReportTests/validate-schema \
+          Sources/ProbeReport/Schema/ehlo-\(kind)-1.schema.json '\(file)'
+        """)
+      #expect(check.status == 0, "\(check)")
+      #expect(check.output.isEmpty)
     }
   }
 

@@ -18,4 +18,18 @@ struct LookUpDeskTests {
       #expect(await asking.value == .cancelled)
     }
   }
+
+  @Test("that there was no answer is remembered for a while only, if that is wanted")
+  func failures() async throws {
+    let question = Question(name: DNSName(try HostName("d.test")), type: .mx)
+    for (memory, isKnown) in [(nil, true), (Duration.seconds(3600), true), (.zero, false)] {
+      for answer in [RawAnswer.timedOut, .failed("libunbound: no")] {
+        let desk = LookUpDesk(patience: .seconds(3600), failureMemory: memory) {}
+        desk.deliver(answer, to: question)
+        let asking = Task { await desk.answer(to: question, by: nil) }
+        if !isKnown { asking.cancel() }
+        #expect(await asking.value == (isKnown ? answer : .cancelled))
+      }
+    }
+  }
 }

@@ -66,15 +66,110 @@ struct MannersTests {
     #expect(scan.finished.count == 40)
   }
 
-  @Test("a pause has its limit")
-  func longest() throws {
+  @Test("a provider that asks so again and again, and serves nobody, is given up, and so is what waits for it")
+  func givenUp() throws {
+    var scan = world(200)
+    scan.isBusy = { _, _ in true }
+    try scan.run(scan.routes.keys.sorted())
+    #expect(scan.finished.count == 200)
+    #expect(
+      scan.finished.allSatisfy { $0.endpoints.map(\.fact) == [EndpointFact(.inconclusive, .incomplete)] })
+    // Bursts of 8, 4, 2 and 1; the pauses are 30, 60 and 120 s, and half of that at most by chance.
+    #expect(scan.starts.count == 15)
+    #expect(scan.time < .seconds(210 * 3 / 2 + 10))
+    #expect(Set(scan.abandoned.values) == ["busy.example"])
+    #expect(scan.abandoned.count == 199)
+  }
+
+  @Test("the pauses of a provider are no longer in all than the patience with it")
+  func patience() throws {
     var scan = world(1)
-    scan.settings.attempts = 9
-    scan.settings.longestPause = .seconds(100)
+    scan.settings.attempts = 20
+    scan.settings.complaints = 20
+    scan.settings.patience = .seconds(300)
     scan.isBusy = { _, _ in true }
     try scan.run(["d1.test"])
-    #expect(scan.starts.count == 9)
-    for (one, next) in zip(scan.starts, scan.starts.dropFirst()) { #expect(next.time - one.end <= .seconds(150)) }
+    #expect((3...4).contains(scan.starts.count))
+    #expect(scan.time < .seconds(300 + 10))
+    #expect(scan.finished.map { $0.endpoints.map(\.fact.conclusion) } == [[.inconclusive]])
+  }
+
+  @Test("some servers that are always busy do not bring those down that are neighbours of them")
+  func goodNeighbours() throws {
+    var scan = world(205, perProvider: 10)
+    scan.isBusy = { job, _ in (job.endpoint.address?.octets[1] ?? 0) <= 5 }
+    try scan.run(scan.routes.keys.sorted())
+    let inconclusive = scan.finished.filter { $0.endpoints.contains { $0.fact.conclusion == .inconclusive } }
+    #expect(Set(inconclusive.map(\.target)) == ["d1.test", "d2.test", "d3.test", "d4.test", "d5.test"])
+    // As long as pauses that begin anew, and no longer: all of them are one after the other here.
+    #expect(scan.time < .seconds(660))
+  }
+
+  @Test("one address that is always busy is given up alone, and whoever comes later to its neighbours finds them")
+  func oneOfMany() throws {
+    var scan = world(1)
+    for number in 1...50 { scan.routes["e\(number).test"] = [("mx\(number).other.example", "8.1.0.9")] }
+    scan.routes["late.test"] = [("mx2.busy.example", "8.1.0.2")]
+    scan.lookUp = .seconds(7)
+    scan.settings.lookUps = 1
+    scan.isBusy = { job, _ in job.endpoint.address != IPAddress("8.1.0.2") }
+    // Both addresses of this network go on refusing, one of them under fifty names.
+    try scan.run(["d1.test"] + (1...50).map { "e\($0).test" })
+    #expect(scan.finished.count == 51)
+    #expect(scan.starts.count <= 8)
+    // One alone.
+    scan.routes = scan.routes.filter { $0.key == "d1.test" || $0.key == "late.test" }
+    scan = SimulatedScan(settings: scan.settings, routes: scan.routes, isBusy: scan.isBusy)
+    scan.lookUp = .seconds(400)
+    try scan.run(["d1.test", "late.test"])
+    #expect(scan.starts.count { $0.id == "8.1.0.1:25/mx1.busy.example" } == 4)
+    #expect(scan.abandoned.isEmpty)
+    #expect(scan.finished.last?.endpoints.map(\.fact.conclusion) == [.observed])
+  }
+
+  @Test(
+    "one that turns away every other connection for ever is given up after some time of little use", arguments: [1, 10])
+  func halfBusy(_ atATime: Int) throws {
+    var scan = world(250, perProvider: atATime)
+    for number in 1...250 {
+      for further in 1...7 {
+        scan.routes["d\(number)x\(further).test"] = [
+          ("mx\(number)x\(further).busy.example", "8.\(number).\(further).1")
+        ]
+      }
+    }
+    scan.isBusy = { job, _ in (job.number + job.attempt) % 2 == 0 }
+    try scan.run(scan.routes.keys.sorted())
+    #expect(scan.finished.count == 2000)
+    #expect(scan.time < .seconds(1800))
+    #expect(scan.abandoned.count > 1000)
+  }
+
+  @Test("one that asks so now and then is never given up")
+  func nowAndThen() throws {
+    var scan = world(250, perProvider: 10)
+    // For a moment every six minutes, over hours.
+    scan.duration = { _ in .seconds(300) }
+    scan.isBusy = { job, time in job.attempt == 1 && Int(time / .seconds(1)) % 1800 < 300 }
+    try scan.run(scan.routes.keys.sorted())
+    #expect(scan.time > .seconds(7200))
+    #expect(scan.abandoned.isEmpty)
+    #expect(scan.finished.allSatisfy { $0.endpoints.map(\.fact.conclusion) == [.observed] })
+  }
+
+  @Test("who comes long after a provider was given up tries it once more, and decides for those behind")
+  func onceMore() throws {
+    var scan = world(30)
+    scan.settings.lookUps = 1
+    // The list is read slowly: each look-up takes a minute.
+    scan.lookUp = .seconds(60)
+    scan.isBusy = { _, time in time < .seconds(1100) }
+    try scan.run((1...30).map { "d\($0).test" })
+    let starts = scan.starts.filter { $0.time > .seconds(330) }
+    #expect(!scan.abandoned.isEmpty)
+    #expect(starts.contains { $0.time > .seconds(900) })
+    #expect(scan.finished.last?.endpoints.map(\.fact.conclusion) == [.observed])
+    #expect(scan.finished.count == 30)
   }
 
   @Test(

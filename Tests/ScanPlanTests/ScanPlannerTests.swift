@@ -170,6 +170,59 @@ struct ScanPlannerTests {
     #expect(scan.finished.count == 200)
   }
 
+  @Test("what waits for a slow provider takes no room from others, however much it is")
+  func manyOfOneProvider() throws {
+    var scan = SimulatedScan()
+    scan.settings.ahead = 100
+    for number in 1000..<3000 { scan.routes["a\(number).test"] = [("mx\(number).slow.example", "8.8.8.8")] }
+    for number in 1...50 { scan.routes["b\(number).test"] = [("mx.b\(number).test", "9.\(number).0.1")] }
+    scan.duration = { $0.endpoint.endpoint.host.hasSuffix("slow.example") ? .seconds(2) : .seconds(1) }
+    // The slow ones come first.
+    try scan.run(scan.routes.keys.sorted())
+    let last = try #require(scan.starts.filter { !$0.id.hasSuffix("slow.example") }.map(\.end).max())
+    #expect(last < .seconds(10))
+    #expect(scan.finished.count == 2050)
+    // Nor do many domains that share one slow server.
+    for number in 1000..<3000 { scan.routes["a\(number).test"] = [("mx.slow.example", "8.8.8.8")] }
+    scan = SimulatedScan(settings: scan.settings, routes: scan.routes, duration: scan.duration)
+    try scan.run(scan.routes.keys.sorted())
+    #expect(try #require(scan.starts.filter { !$0.id.hasSuffix("slow.example") }.map(\.end).max()) < .seconds(10))
+  }
+
+  @Test("no more is read ahead of the places that there are than is needed to fill them")
+  func ahead() throws {
+    var scan = SimulatedScan()
+    scan.settings.concurrency = 10
+    scan.settings.ahead = 40
+    for number in 1...400 { scan.routes["d\(number).test"] = [("mx.d\(number).test", "9.\(number % 250).1.1")] }
+    try scan.run(scan.routes.keys.sorted())
+    #expect(scan.greatestOpen <= 41)
+    #expect(scan.width() == 10)
+    #expect(scan.finished.count == 400)
+  }
+
+  @Test("an IPv4 address is the same host in the clothes of IPv6: for limits, ids, the denied and the secluded")
+  func mapped() throws {
+    var scan = SimulatedScan()
+    for number in 1...6 {
+      scan.routes["a\(number).test"] = [("mx.a\(number).test", number % 2 == 0 ? "8.8.8.8" : "::ffff:8.8.8.8")]
+    }
+    scan.routes["8.8.8.8"] = [("8.8.8.8", "8.8.8.8")]
+    scan.routes["::ffff:8.8.8.8"] = [("::ffff:8.8.8.8", "::ffff:8.8.8.8")]
+    scan.routes["b.test"] = [("mx.b.test", "::ffff:9.9.9.9"), ("mx.b.test", "::ffff:10.1.1.1")]
+    for line in ["::ffff:9.9.9.0/120", "::ffff:7.7.7.7"] { _ = scan.settings.denied.add(line) }
+    #expect(IPAddress("7.7.7.7").map(scan.settings.denied.covers) == true)
+    try scan.run(["8.8.8.8", "[::ffff:8.8.8.8]", "b.test"] + (1...6).map { "a\($0).test" })
+    #expect(scan.width() == 2)
+    #expect(scan.starts.count == 7)
+    #expect(scan.starts.contains { $0.id == "8.8.8.8:25" })
+    #expect(
+      scan.skipped == [
+        "9.9.9.9:25/mx.b.test": .denied, "10.1.1.1:25/mx.b.test": .secluded("a private address"),
+      ])
+    #expect(scan.finished.count == 9)
+  }
+
   @Test("look-ups run side by side, but not all at a time")
   func lookUps() throws {
     var planner = ScanPlanner(ScanSettings())

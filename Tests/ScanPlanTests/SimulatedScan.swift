@@ -19,6 +19,9 @@ struct SimulatedScan {
   var routes: [String: [(host: String, address: String)]] = [:]
   /// How long a connection takes.
   var duration: (ScanPlanner.Job) -> Duration = { _ in .seconds(1) }
+  var lookUp = Duration.milliseconds(50)
+  /// Whether the name server has no answer.
+  var isMissed: (String, Duration) -> Bool = { _, _ in false }
   /// Whether the server asks to come back later.
   var isBusy: (ScanPlanner.Job, Duration) -> Bool = { _, _ in false }
   /// Whether this machine cannot connect.
@@ -33,7 +36,10 @@ struct SimulatedScan {
 
   // What happened
   var starts: [Start] = []
+  var lookUps: [(target: String, time: Duration)] = []
   var written: [String] = []
+  /// Ids with providers.
+  var abandoned: [String: String] = [:]
   var skipped: [String: ScanPlanner.SkipReason] = [:]
   var declined: [String] = []
   var finished: [(target: String, endpoints: [ScanPlanner.FinishedTarget.Endpoint], leftOut: Int)] = []
@@ -41,7 +47,8 @@ struct SimulatedScan {
   var time = Duration.zero
 
   private enum Event {
-    case located(Int, [Endpoint])
+    /// Nil: there was no answer.
+    case located(Int, [Endpoint]?)
     case ended(ScanPlanner.Job)
     case stop
   }
@@ -72,7 +79,8 @@ struct SimulatedScan {
         let endpoints = (routes[target.asciiName] ?? []).compactMap { host, address in
           IPAddress(address).map { Endpoint(host: host, transport: .tcp(address: $0, port: 25), preference: 10) }
         }
-        events.append((time + .milliseconds(50), .located(ticket, endpoints)))
+        lookUps.append((target.asciiName, time))
+        events.append((time + lookUp, .located(ticket, isMissed(target.asciiName, time) ? nil : endpoints)))
       case .decline(let target, _):
         declined.append(target.input)
       case .probe(let job):
@@ -84,6 +92,10 @@ struct SimulatedScan {
       case .skip(let job, let reason):
         skipped[job.endpoint.id] = reason
         written.append(job.endpoint.id)
+      case .abandon(let job, let provider):
+        abandoned[job.endpoint.id] = provider
+        written.append(job.endpoint.id)
+        planner.abandoned(job.number, .busy(.incomplete))
       case .finish(let ticket, let target):
         guard !target.isElsewhere else { continue }
         finished.append((names[ticket] ?? "", target.endpoints, target.leftOut))
@@ -102,7 +114,8 @@ struct SimulatedScan {
         let (when, event) = events.remove(at: index)
         time = max(time, when)
         switch event {
-        case .located(let ticket, let endpoints): planner.located(ticket, at: endpoints)
+        case .located(let ticket, let endpoints?): planner.located(ticket, at: endpoints)
+        case .located(let ticket, nil): planner.missed(ticket, at: time)
         case .stop: planner.stop()
         case .ended(let job):
           let outcome: ScanPlanner.Outcome =

@@ -58,7 +58,13 @@ struct EndpointWork: Sendable {
   var format: ScanFormat
 
   func locate(_ target: Target) async -> (record: TargetRecord, endpoints: [Endpoint]) {
-    await runners[0].locate(target, plan: plan, startedAt: .now())
+    var (record, endpoints) = await runners[0].locate(target, plan: plan, startedAt: .now())
+    // A resolver that gets no socket says the same as one that gets no answer.
+    if record.wasMissed, record.failure?.reason != .local, FileLimit.isReached {
+      record.failure = Failure(
+        stage: .resolve, reason: .local, message: "this machine has no open file left for the look-up")
+    }
+    return (record, endpoints)
   }
 
   /// - Parameter then: Is called where the dialogue ends, and judges it there.
@@ -114,6 +120,19 @@ struct EndpointWork: Sendable {
     let judged = JudgedEndpoint(
       record, id: job.endpoint.id, target: job.endpoint.target, references: [], time: .now())
     return result(judged, findings: [], job, .skipped)
+  }
+
+  /// The endpoint whose provider asked too often to come back later, where no attempt at it can be told.
+  func abandon(_ job: ScanPlanner.Job, provider: String) -> Result {
+    var record = EndpointRecord(endpoint: job.endpoint.endpoint)
+    record.status = .skipped
+    let again = job.attempt > 0 ? " again" : ""
+    record.failure = Failure(
+      stage: .connect, reason: .local,
+      message: "\(provider) asked too often to come back later, and was not asked\(again)")
+    let judged = JudgedEndpoint(
+      record, id: job.endpoint.id, target: job.endpoint.target, references: [], time: .now())
+    return result(judged, findings: [], job, .inconclusive)
   }
 
   private func result(

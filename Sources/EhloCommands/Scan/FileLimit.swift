@@ -8,27 +8,56 @@
 
 /// How many files and connections the system lets this process have open.
 enum FileLimit {
-  /// For everything that is no probe: streams, event loops, the resolver's sockets, files of the trust store.
-  private static let others = 256
+  /// What there is room for at a time.
+  struct Room {
+    var probes: Int
+    /// Sockets of the resolver, which has a question wait that gets none.
+    var lookUps: Int
+  }
 
-  /// Raises the limit as far as is needed and allowed. Returns how many probes can run at a time.
-  static func makeRoom(for probes: Int) -> Int {
+  /// For everything that is neither probe nor look-up: streams, event loops, files of the trust store.
+  private static let others = 32
+  private static let mostLookUps = 128
+  /// With this beside the probes nobody has to share.
+  private static let plenty = 256
+  /// Beside its sockets for questions the resolver has some for long answers (RFC 7766).
+  static func streams(for lookUps: Int) -> Int { max(1, lookUps / 8) }
+
+  /// Raises the limit as far as is needed and allowed.
+  static func makeRoom(for probes: Int) -> Room {
+    let needed = rlim_t(probes + plenty)
+    guard let limit = raised(to: needed), limit < needed else { return Room(probes: probes, lookUps: mostLookUps) }
+    return room(in: Int(limit), for: probes)
+  }
+
+  /// A third for look-ups where there is little.
+  static func room(in limit: Int, for probes: Int) -> Room {
+    let rest = max(6, limit - others)
+    let lookUps = min(mostLookUps, max(4, rest / 3))
+    return Room(probes: min(probes, max(1, rest - lookUps - streams(for: lookUps))), lookUps: lookUps)
+  }
+
+  /// Whether no file can be opened now.
+  static var isReached: Bool {
+    let copy = dup(0)
+    if copy >= 0 { close(copy) }
+    return copy < 0 && (errno == EMFILE || errno == ENFILE)
+  }
+
+  /// Nil where it is not known.
+  private static func raised(to needed: rlim_t) -> rlim_t? {
     var limit = rlimit()
     #if canImport(Glibc)
       let resource = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
     #else
       let resource = RLIMIT_NOFILE
     #endif
-    guard getrlimit(resource, &limit) == 0 else { return probes }
-    let needed = rlim_t(probes + others)
+    guard getrlimit(resource, &limit) == 0 else { return nil }
     if limit.rlim_cur < needed {
       var raised = limit
       raised.rlim_cur = min(needed, limit.rlim_max)
       if setrlimit(resource, &raised) == 0 { limit = raised }
     }
-    guard limit.rlim_cur < needed else { return probes }
-    // A quarter for the others where there is little.
-    let few = Int(limit.rlim_cur)
-    return max(1, few - min(others, few / 4))
+    return limit.rlim_cur
   }
 }

@@ -9,6 +9,7 @@ struct MannersOptions: Equatable, Sendable {
   var jitter: String?
   var attempts: String?
   var pause: String?
+  var patience: String?
   var deny: [String] = []
 
   func apply(to settings: inout ScanSettings) throws(UsageError) {
@@ -20,12 +21,17 @@ struct MannersOptions: Equatable, Sendable {
     }
     settings.rate = try OptionValue("--rate", rate)?.perSecond()
     if let value = OptionValue("--jitter", jitter) { settings.jitter = try value.duration(allowsZero: true) }
-    if let value = OptionValue("--attempts", attempts) { settings.attempts = try value.integer(in: 1...20) }
+    if let value = OptionValue("--attempts", attempts) {
+      settings.attempts = try value.integer(in: 1...20)
+      settings.complaints = max(settings.complaints, settings.attempts)
+    }
     if let value = OptionValue("--pause", pause) {
       settings.pause = try value.duration()
-      settings.longestPause = max(settings.longestPause, settings.pause)
+      // Long enough for one pause at least.
+      settings.patience = max(settings.patience, settings.pause * 2)
     }
-    // Those of slow providers wait while others go on.
+    if let value = OptionValue("--patience", patience) { settings.patience = try value.duration() }
+    settings.ahead = max(settings.ahead, settings.concurrency * 2)
     settings.openTargets = max(settings.openTargets, settings.concurrency * 4)
     for path in deny { try DenyFile.read(path, into: &settings.denied) }
   }
@@ -46,7 +52,8 @@ extension MannersOptions {
       OptionSpecification(
         "--per-provider", value: "number",
         help: "At a time to one provider: the hosts of one domain, and one /24 or /48 (10). One address gets two."),
-      OptionSpecification("--rate", value: "number", help: "Connections begun per second, over all (unlimited)."),
+      OptionSpecification(
+        "--rate", value: "number", help: "Connections begun, and targets looked up, per second (unlimited)."),
       OptionSpecification(
         "--jitter", value: "seconds", help: "Between two connections to a provider: up to so long, by chance (0)."),
       OptionSpecification(
@@ -55,6 +62,9 @@ extension MannersOptions {
       OptionSpecification(
         "--pause", value: "seconds",
         help: "How long its provider is left alone then (30); this doubles as long as that goes on."),
+      OptionSpecification(
+        "--patience", value: "seconds",
+        help: "How long a provider is left alone in all before what waits for it is inconclusive (600)."),
       OptionSpecification(
         "--deny", value: "file", .files,
         help: "Domains, addresses, prefixes and ranges to leave alone, one a line; may be repeated."),
@@ -68,6 +78,7 @@ extension MannersOptions {
     jitter = words.value("--jitter")
     attempts = words.value("--attempts")
     pause = words.value("--pause")
+    patience = words.value("--patience")
     deny = words.values("--deny")
   }
 }

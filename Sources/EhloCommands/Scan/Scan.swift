@@ -1,3 +1,4 @@
+import MailDNS
 import MailResolver
 import ProbeEngine
 import ProbeReport
@@ -46,7 +47,7 @@ struct Scan: Job {
     }
     inUse.note(output.descriptor, as: "the file of the results")
     let summaryFile = try SummaryFile(options.output.summary, apartFrom: inUse)
-    makeRoom(&settings, in: context)
+    let room = makeRoom(&settings, in: context)
 
     let ownName = plan.helloName == .addressLiteral ? LocalHost.beginLookUp() : nil
     let trust = try options.tls.trustSource()
@@ -64,7 +65,7 @@ struct Scan: Job {
       probers.append(
         NIOProber(tls: TLSContexts(trust: trust, identity: identity, isForMany: true), keyLog: log))
     }
-    let names = try await nameResolver()
+    let names = try await nameResolver(settings, sockets: room.lookUps)
     let work = EndpointWork(
       runners: probers.map {
         ProbeRunner(resolver: options.names.addressResolver(names), names: names, prober: $0)
@@ -111,26 +112,33 @@ struct Scan: Job {
     var settings = ScanSettings()
     try options.manners.apply(to: &settings)
     settings.allowsPrivate = plan.allowsPrivate
-    settings.chosenAddresses = Set(plan.overrides.map(\.address))
+    settings.chosenAddresses = Set(plan.overrides.map(\.address.unmapped))
     settings.shard = try options.input.chosenShard()
     settings.seed = .random(in: .min ... .max)
     return settings
   }
 
-  private func makeRoom(_ settings: inout ScanSettings, in context: CommandContext) {
-    let allowed = FileLimit.makeRoom(for: settings.concurrency)
-    guard allowed < settings.concurrency else { return }
+  private func makeRoom(_ settings: inout ScanSettings, in context: CommandContext) -> FileLimit.Room {
+    let room = FileLimit.makeRoom(for: settings.concurrency)
+    // A look-up has several questions open.
+    settings.lookUps = min(settings.lookUps, max(1, room.lookUps / 2))
+    guard room.probes < settings.concurrency else { return room }
     try? context.errors.write(
-      "warning: \(allowed) connections at a time, not \(settings.concurrency): the system allows no more open files\n"
+      "warning: \(room.probes) connections at a time, not \(settings.concurrency): the system allows no more open files\n"
         + "hint: 'ulimit -n' tells how many, and root may raise it\n")
-    settings.concurrency = allowed
+    settings.concurrency = room.probes
+    return room
   }
 
   /// What the user named wrongly is told before any question.
-  private func nameResolver() async throws -> UnboundResolver {
-    var settings = try options.names.resolverOptions()
-    settings.memory = Self.rememberedAnswers
-    let resolver = UnboundResolver(settings)
+  private func nameResolver(_ settings: ScanSettings, sockets: Int) async throws -> UnboundResolver {
+    var asking = try options.names.resolverOptions()
+    asking.memory = Self.rememberedAnswers
+    // Whoever comes back after a pause asks anew.
+    asking.failureMemory = settings.pause / 2
+    asking.sockets = sockets
+    asking.streams = FileLimit.streams(for: sockets)
+    let resolver = UnboundResolver(asking)
     if options.names.namesSomething {
       do throws(ResolverSetupFailure) {
         try await resolver.prepare()

@@ -37,6 +37,8 @@ struct ScanRun {
   /// Connections that are begun in one turn of the event loop. What is ready is served in between.
   private static let startsPerTurn = 32
   private static let turn = Duration.milliseconds(1)
+  /// Refusals that are kept, to be told where no better answer comes.
+  private static let mostRefusals = 500
 
   private let context: CommandContext
   private let thread: LoopThread
@@ -58,6 +60,8 @@ struct ScanRun {
 
   /// Of targets that were located and are not finished.
   private var records: [Ticket: TargetRecord] = [:]
+  /// What came of the last attempt, by the numbers of endpoints that wait for another.
+  private var refusals: [Int: EndpointWork.Result] = [:]
   private let beginning = ContinuousClock.now
   /// When sleepers wake.
   private var sleepers: Set<Duration> = []
@@ -148,6 +152,7 @@ struct ScanRun {
         work.begin(job) { [mailbox] in mailbox.post(.probed(job, $0)) }
         startsInTurn += 1
       case .skip(let job, let reason): try tell(work.skip(job, for: reason))
+      case .abandon(let job, let provider): try abandon(job, provider: provider)
       case .finish(let ticket, let target): try finish(ticket, target)
       case .wait(let until):
         if let until { sleep(until: until) }
@@ -219,17 +224,23 @@ struct ScanRun {
       // What was cut short says nothing; the target stays untold.
       guard record.failure?.isCancellation != true else { return }
       records[ticket] = record
-      planner.located(ticket, at: endpoints)
+      if record.wasMissed {
+        planner.missed(ticket, at: elapsed)
+      } else {
+        planner.located(ticket, at: endpoints)
+      }
     case .probed(let job, .unfinished(let unfinished)):
       group.addTask { [work, mailbox] in
         mailbox.post(.probed(job, .ended(await work.complete(unfinished, of: job))))
       }
     case .probed(let job, .ended(let result)):
       guard let result else { return }
+      refusals[job.number] = nil
       if planner.probed(job.number, result.outcome, at: elapsed) {
         try tell(result)
       } else {
         summary.countConnections(result.summary.judged.record.traffic.connections)
+        if refusals.count < Self.mostRefusals { refusals[job.number] = result }
       }
     case .woke(let time): sleepers.remove(time)
     case .ticked:
@@ -325,7 +336,17 @@ struct ScanRun {
   private mutating func tell(_ result: EndpointWork.Result) throws(OutputFailure) {
     try output.write(result.line)
     summary.add(result.summary, findings: result.findings)
-    count(result.findings, isComplete: result.isComplete || result.summary.judged.record.status == .skipped)
+    let isSkipped = result.summary.conclusion == EndpointFact.Conclusion.skipped.word
+    count(result.findings, isComplete: result.isComplete || isSkipped)
+  }
+
+  private mutating func abandon(_ job: ScanPlanner.Job, provider: String) throws(OutputFailure) {
+    let refusal = refusals.removeValue(forKey: job.number)
+    // They were counted when it came.
+    summary.countConnections(-(refusal?.summary.judged.record.traffic.connections ?? 0))
+    let result = refusal ?? work.abandon(job, provider: provider)
+    try tell(result)
+    planner.abandoned(job.number, result.outcome)
   }
 
   private mutating func decline(_ target: Target, line: Int) throws(OutputFailure) {
@@ -348,7 +369,8 @@ struct ScanRun {
     let judged = JudgedTarget(
       record, imprints: target.endpoints.compactMap(ImprintedEndpoint.init),
       areAll: !isPartial && target.leftOut == 0)
-    let findings = Rulebook.findings(ofWhole: judged)
+    // What is nobody's fault there is not found there.
+    let findings = record.saysNothing ? [] : Rulebook.findings(ofWhole: judged)
     let endpoints = target.endpoints.map { (id: $0.id, verdict: ReportVerdict($0.fact)) }
     let line = TargetLine(
       judged, line: target.line, endpoints: endpoints,
@@ -375,6 +397,8 @@ struct ScanRun {
     .init(
       elapsed: elapsed / .seconds(1), isReadToEnd: isReadToEnd, read: linesRead, done: summary.targetCount,
       fractionRead: fractionRead,
-      inFlight: planner.runningProbes, waiting: planner.waitingEndpoints, outcomes: summary.targetVerdicts)
+      inFlight: planner.runningProbes, waiting: planner.waitingEndpoints,
+      rest: planner.rest.map { max(0, ($0 - elapsed) / .seconds(1)) },
+      lastPause: planner.lastPause.map { max(0, ($0 - elapsed) / .seconds(1)) }, outcomes: summary.targetVerdicts)
   }
 }

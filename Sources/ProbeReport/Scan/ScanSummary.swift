@@ -110,6 +110,12 @@ package struct ScanSummary: Sendable {
     endpoints.total >= 10 && failures["connect timeout"] * 10 >= endpoints.total * 9
   }
 
+  /// Whether more look-ups had no answer than name servers of others explain.
+  private var seemsUnanswered: Bool {
+    let unanswered = targetFailures["resolve dns-timeout"]
+    return unanswered >= 10 && unanswered * 50 >= targets.total
+  }
+
   private static func words(_ failure: Failure) -> String { "\(failure.stage.rawValue) \(failure.reason.rawValue)" }
 
   /// What the server would not talk about is unknown, never "not offered".
@@ -207,6 +213,9 @@ extension ScanSummary {
     }
     if let inputFailure { text += "not read to the end: \(Printable.guarded(inputFailure))\n" }
     if leftOut > 0 { text += "endpoints left out, of targets that have too many: \(leftOut)\n" }
+    if seemsUnanswered {
+      text += "many look-ups had no answer: the name server may be overloaded or away (--dns-server, --rate)\n"
+    }
     if wrongLines > 0 { text += "lines that are no target: \(wrongLines)\n" }
     if resumedTargets > 0 { text += "targets finished by an earlier run: \(resumedTargets)\n" }
     for (title, counts) in [

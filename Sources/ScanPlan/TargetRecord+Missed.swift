@@ -1,0 +1,16 @@
+package import ProbeEngine
+
+extension TargetRecord {
+  /// Whether its look-up came to nothing for a reason that may pass: no answer in time, a name server that could not find
+  /// out, or something that this machine lacks.
+  package var wasMissed: Bool {
+    guard let failure, failure.stage == .resolve, !failure.isCancellation else { return false }
+    return [.dnsTimeout, .dnsFailure, .local].contains(failure.reason)
+  }
+
+  /// Whether the failure of its look-up says nothing of the target itself: nobody answered, or nobody could be asked.
+  package var saysNothing: Bool {
+    guard let failure, failure.stage == .resolve else { return false }
+    return [.dnsTimeout, .local].contains(failure.reason)
+  }
+}

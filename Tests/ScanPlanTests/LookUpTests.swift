@@ -1,0 +1,101 @@
+import MailDNS
+import ProbeEngine
+import Testing
+
+@testable import ScanPlan
+
+@Suite("Looking targets up")
+struct LookUpTests {
+  private func world(_ count: Int) -> SimulatedScan {
+    var scan = SimulatedScan()
+    for number in 1...count {
+      scan.routes["d\(number).test"] = [("mx.d\(number).test", "9.\(number % 200).\(number / 200).1")]
+    }
+    return scan
+  }
+
+  @Test("a name server that is away for a while costs nobody anything but time")
+  func outage() throws {
+    var scan = world(1000)
+    scan.lookUp = .milliseconds(500)
+    scan.isMissed = { _, time in time > .seconds(2) && time < .seconds(6) }
+    try scan.run(scan.routes.keys.sorted())
+    #expect(scan.finished.count == 1000)
+    #expect(scan.finished.allSatisfy { $0.endpoints.map(\.fact.conclusion) == [.observed] })
+    #expect(scan.lookUps.count > 1100)
+  }
+
+  @Test("what is never answered is asked three times, with pauses, and is then finished without endpoints")
+  func never() throws {
+    var scan = world(3)
+    scan.isMissed = { name, _ in name == "d2.test" }
+    try scan.run(["d1.test", "d2.test", "d3.test"])
+    let times = scan.lookUps.filter { $0.target == "d2.test" }.map(\.time)
+    #expect(times.count == 3)
+    for (gap, pause) in zip(zip(times, times.dropFirst()).map { $1 - $0 }, [30, 60]) {
+      #expect(gap >= .seconds(pause) && gap <= .seconds(pause * 3 / 2 + 1))
+    }
+    #expect(scan.finished.last?.target == "d2.test")
+    #expect(scan.finished.last?.endpoints.isEmpty == true)
+    #expect(scan.finished.count == 3)
+  }
+
+  @Test("where nobody ever answered and there is nothing else to do, nobody is waited for")
+  func nobody() throws {
+    var scan = world(100)
+    scan.isMissed = { _, _ in true }
+    try scan.run(scan.routes.keys.sorted())
+    #expect(scan.finished.count == 100)
+    #expect(scan.time < .seconds(1))
+  }
+
+  @Test("a name server that has answered nothing of a thousand in a row is not asked the same again: the end is near")
+  func dead() throws {
+    var scan = world(10_000)
+    scan.lookUp = .seconds(5)
+    scan.isMissed = { _, time in time > .seconds(1) }
+    try scan.run(scan.routes.keys.sorted())
+    #expect(scan.finished.count == 10_000)
+    #expect(scan.lookUps.count < 13_000)
+    #expect(scan.time < .seconds(1100))
+  }
+
+  @Test("the rate of connections is one of look-ups, too")
+  func rate() throws {
+    var scan = world(50)
+    scan.settings.rate = 10
+    try scan.run(scan.routes.keys.sorted())
+    let times = scan.lookUps.map(\.time)
+    #expect(times.count == 50)
+    for (one, next) in zip(times, times.dropFirst()) { #expect(next - one >= .milliseconds(100)) }
+    #expect(scan.time < .seconds(8))
+  }
+
+  @Test("the planner tells when something goes on, where all that is left waits for that")
+  func rest() throws {
+    var planner = ScanPlanner(ScanSettings())
+    planner.add(try Target(parsing: "a.test"), line: 1)
+    planner.endInput()
+    #expect(planner.rest == nil)
+    guard case .locate(let ticket, _) = planner.next(at: .zero) else {
+      Issue.record("there is something to look up")
+      return
+    }
+    #expect(planner.rest == nil)
+    let address = try #require(IPAddress("9.9.9.9"))
+    planner.located(ticket, at: [Endpoint(host: "mx.a.test", transport: .tcp(address: address, port: 25))])
+    guard case .probe(let job) = planner.next(at: .zero) else {
+      Issue.record("there is something to probe")
+      return
+    }
+    let isConcluded = planner.probed(job.number, .busy(.incomplete), at: .seconds(1))
+    #expect(!isConcluded)
+    guard case .wait(let until?) = planner.next(at: .seconds(1)) else {
+      Issue.record("there is something to wait for")
+      return
+    }
+    #expect((30...46).contains(until / .seconds(1)))
+    #expect(planner.rest == until)
+    #expect((planner.lastPause ?? .zero) >= until)
+  }
+}
