@@ -111,7 +111,7 @@ class Nameserver(RealServer):
 class Bulk:
     """The programs of Benchmarks/bulk, compiled, and the sink among them listening, for as long as the block lasts."""
 
-    def __init__(self, identity, core=None, delay=None):
+    def __init__(self, identity, core=None, delay=None, hold=None):
         self.folder = tempfile.TemporaryDirectory()
         for name in ("client", "sink"):
             subprocess.run(
@@ -122,7 +122,7 @@ class Bulk:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
         pinned = ["taskset", "-c", str(core)] if core is not None else []
-        more = [str(delay)] if delay is not None else []
+        more = [str(delay)] if delay is not None else [f"hold={hold}"] if hold is not None else []
         self.sink = subprocess.Popen(
             [*pinned, f"{self.folder.name}/sink", str(self.port), identity.chain, identity.key, *more],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)

@@ -42,7 +42,7 @@ final class SessionHandler: ChannelInboundHandler {
   /// Bytes that came since the peer stopped reading.
   private var readWhileBlocked = 0
   /// Of a conversation that has ended.
-  private var final: EndpointRecord?
+  private var final: FinalRecord?
 
   init(
     engine: consuming SessionEngine, transport: Endpoint.Transport, loop: any EventLoop,
@@ -60,10 +60,10 @@ final class SessionHandler: ChannelInboundHandler {
   var record: EventLoopFuture<FinalRecord> { result.futureResult }
 
   /// As far as it is known.
-  var recordSoFar: EndpointRecord { final ?? engine.record }
+  var recordSoFar: EndpointRecord { final?.value ?? engine.record }
 
-  private func surrender() -> EndpointRecord {
-    let record = engine.surrender()
+  private func surrender() -> FinalRecord {
+    let record = FinalRecord(engine.surrender())
     // Whoever follows a conversation may be behind it.
     if tell != nil { final = record }
     return record
@@ -211,7 +211,7 @@ final class SessionHandler: ChannelInboundHandler {
       leave()
       // Last: whoever gets the record may end the process, and the QUIT is to be out by then.
       tellEvents()
-      result.succeed(FinalRecord(surrender()))
+      result.succeed(surrender())
     } else if !isFinished {
       acknowledgeAtOnce()
       tellEvents()
@@ -261,7 +261,7 @@ final class SessionHandler: ChannelInboundHandler {
     guard !isFinished else { return }
     stop()
     tellEvents()
-    result.succeed(FinalRecord(surrender()))
+    result.succeed(surrender())
   }
 
   /// Closes our side behind what is still to be sent. The channel closes when the peer has closed its own, at the latest
