@@ -22,4 +22,12 @@ public enum TLSLibrary {
     let words = text.split(separator: " ", maxSplits: 2)
     return words.count > 1 ? "\(words[0]) \(words[1])" : text
   }()
+
+  /// Whether the buffers of a session may be freed while it waits. A library before these took that for no reason to forget
+  /// a record of which only the head had come (CVE-2024-4741).
+  static let mayFreeBuffers: Bool = {
+    let firstPatches: [UInt32] = [14, 6, 2, 1]
+    let minor = Int(OPENSSL_version_minor())
+    return OPENSSL_version_major() > 3 || minor >= firstPatches.count || OPENSSL_version_patch() >= firstPatches[minor]
+  }()
 }

@@ -164,7 +164,10 @@ package final class TLSSession {
     }
     if result > 0 { return .bytes(bytes) }
     switch SSL_get_error(ssl, result) {
-    case SSL_ERROR_WANT_READ, SSL_ERROR_WANT_WRITE: return .incomplete
+    case SSL_ERROR_WANT_READ, SSL_ERROR_WANT_WRITE:
+      // The peer has its time now, and need not cost us the buffer of the handshake meanwhile.
+      if TLSLibrary.mayFreeBuffers { _ = SSL_free_buffers(ssl) }
+      return .incomplete
     case SSL_ERROR_ZERO_RETURN: return .closed(notified: true)
     case SSL_ERROR_SYSCALL where ERR_peek_error() == 0: return .closed(notified: false)
     default:
