@@ -8,9 +8,6 @@ extension TargetRecord {
     return [.dnsTimeout, .dnsFailure, .local].contains(failure.reason)
   }
 
-  /// Whether the failure of its look-up says nothing of the target itself: nobody answered, or nobody could be asked.
-  package var saysNothing: Bool {
-    guard let failure, failure.stage == .resolve else { return false }
-    return [.dnsTimeout, .local].contains(failure.reason)
-  }
+  /// Whether the failure of its look-up says nothing of the target itself: nobody could be asked.
+  package var saysNothing: Bool { failure?.stage == .resolve && failure?.reason == .local }
 }

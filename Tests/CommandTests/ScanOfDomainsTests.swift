@@ -117,5 +117,7 @@ struct ScanOfDomainsTests {
     let outcome = try await Ehlo.run(["scan", "--quiet", "--no-dnssec", "--dns-server", "127.0.0.1@\(port)", list])
     let output = try ScanOutput(outcome)
     #expect(output.targets.compactMap { $0["failure", "reason"] as? String } == ["dns-timeout", "dns-timeout"])
+    #expect(output.targets.allSatisfy { $0.findingIDs == ["dns-timeout"] })
+    #expect(outcome.status == 1)
   }
 }
