@@ -86,7 +86,6 @@ public struct IPAddress: Hashable, Sendable, CustomStringConvertible {
   /// By hand, since inet_ntop writes `::1:2` as `::0.1.0.2`.
   private var canonicalV6: String {
     // §5: the mixed form where the prefix tells that the rest is an IPv4 address.
-    let isMapped = octets.prefix(10).allSatisfy { $0 == 0 } && octets[10] == 0xFF && octets[11] == 0xFF
     if isMapped { return "::ffff:\(Self.dotted(octets[12...]))" }
 
     let groups = stride(from: 0, to: 16, by: 2).map { UInt16(octets[$0]) << 8 | UInt16(octets[$0 + 1]) }

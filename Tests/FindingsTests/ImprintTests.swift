@@ -9,16 +9,6 @@ import Testing
 @testable import Findings
 
 @Suite("Endpoints of which imprints are left") struct ImprintTests {
-  private static func at(
-    _ number: Int, host: String = Sample.host, _ change: (inout EndpointRecord) -> Void = { _ in }
-  ) -> EndpointRecord {
-    Sample.record { record in
-      record.endpoint.host = host
-      if let address = IPAddress("192.0.2.\(number)") { record.endpoint.transport = .tcp(address: address, port: 25) }
-      change(&record)
-    }
-  }
-
   private static func imprinted(_ target: JudgedTarget, areAll: Bool = true) -> JudgedTarget {
     var record = target.record
     record.endpoints = []
@@ -115,8 +105,8 @@ import Testing
   func likeRecords(_ index: Int) throws {
     for other in Self.changes.indices where other >= index {
       let target = try Sample.judged([
-        Self.at(1, Self.changes[index]), Self.at(2, host: "mx2.example.test", Self.changes[other]),
-        Self.at(3, Self.changes[other]),
+        Sample.at(1, Self.changes[index]), Sample.at(2, host: "mx2.example.test", Self.changes[other]),
+        Sample.at(3, Self.changes[other]),
       ])
       let properties = Self.properties(of: Self.imprinted(target).differences)
       #expect(properties == Self.properties(of: target.differences), "\(index) against \(other)")
@@ -125,7 +115,7 @@ import Testing
 
   @Test("are told in the words of a probe as far as values are left, and else that they are several")
   func words() throws {
-    let other = Self.at(2) { record in
+    let other = Sample.at(2) { record in
       record.plaintextHello = Sample.hello("PIPELINING", "SIZE 52428800", "8BITMIME", "STARTTLS", "X-NEW")
       record.tls = Sample.tls("TLSv1.2", "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384", group: "secp256r1")
       Self.hello("PIPELINING", "SIZE 10240000", "AUTH PLAIN LOGIN", "X-NEW 1")(&record)
@@ -134,9 +124,9 @@ import Testing
         $0.key.algorithm = "RSA"
       }(&record)
     }
-    let third = Self.at(3, Self.hello("PIPELINING", "SIZE 10240000", "8BITMIME", "X-NEW 2"))
+    let third = Sample.at(3, Self.hello("PIPELINING", "SIZE 10240000", "8BITMIME", "X-NEW 2"))
     #expect(
-      try Self.lines([Self.at(1), other, third]) == [
+      try Self.lines([Sample.at(1), other, third]) == [
         "SIZE before TLS: 10240000 at e1 and e3; 52428800 at e2",
         "other capabilities before TLS: one at e1 and e3; another at e2",
         "TLS version: TLSv1.3 at e1 and e3; TLSv1.2 at e2",
@@ -153,8 +143,8 @@ import Testing
 
   @Test("raise backends-differ with the level and the subject that it has in a probe", arguments: Policy.allCases)
   func finding(_ policy: Policy) throws {
-    let without = Self.at(2) { $0.startTLS = StartTLSRecord(isOffered: false) }
-    let target = try Sample.judged([Self.at(1), without], target: Sample.target(policy))
+    let without = Sample.at(2) { $0.startTLS = StartTLSRecord(isOffered: false) }
+    let target = try Sample.judged([Sample.at(1), without], target: Sample.target(policy))
     let found = Rulebook.findings(ofWhole: Self.imprinted(target, areAll: false))
     #expect(found == Rulebook.findings(ofWhole: target).filter { $0.id == "backends-differ" })
     #expect(found.map(\.evidence) == [["STARTTLS: offered at e1; not offered at e2"]])
@@ -162,8 +152,8 @@ import Testing
 
   @Test("of which one alone was observed, or none, are not compared")
   func alone() throws {
-    #expect(try Self.lines([Self.at(1)]) == nil)
-    #expect(try Self.lines([Self.at(1), Sample.failed(.connect, .refused), Sample.failed(.ehlo, .timeout)]) == nil)
+    #expect(try Self.lines([Sample.at(1)]) == nil)
+    #expect(try Self.lines([Sample.at(1), Sample.failed(.connect, .refused), Sample.failed(.ehlo, .timeout)]) == nil)
     let target = JudgedTarget(
       TargetRecord(target: Sample.target(), startedAt: Sample.time),
       imprints: ["1", "2"].map { ImprintedEndpoint(id: $0, host: $0, imprint: Imprint()) }, areAll: true)
@@ -205,11 +195,11 @@ import Testing
       #expect(line.utf8.count < 2000)
     }
     // Any number of keywords, of which none is compared.
-    let flood = Self.at(2) { record in
+    let flood = Sample.at(2) { record in
       let lines = (0..<5000).map { Array("K\($0) \(String(repeating: "y", count: 10))".utf8) }
       record.plaintextHello = HelloResponse(verb: .ehlo, reply: Reply(code: 250, lines: [Array("mx".utf8)] + lines))
     }
-    #expect(try Self.lines([Self.at(1), flood]) == [])
+    #expect(try Self.lines([Sample.at(1), flood]) == [])
   }
 
   @Test("of a number of any value are told without a trap")

@@ -43,16 +43,22 @@ enum TextFile {
     return Int(status.st_size)
   }
 
+  /// What is held in memory as a whole; a device may have no end.
+  private static let largestWhole = 32 * 1024 * 1024
+
   /// A small file as a whole.
   static func lines(of path: String, namedBy option: String) throws(UsageError) -> [LineSplitter.Line] {
     let descriptor = try open(path, namedBy: option)
     defer { close(descriptor) }
     var splitter = LineSplitter()
     var lines: [LineSplitter.Line] = []
+    var total = 0
     while true {
       switch piece(of: descriptor) {
       case .failure(let failure): throw UsageError("\(option): \(quoted(path)): \(failure.words)")
       case .success(let bytes):
+        total += bytes.count
+        guard total <= largestWhole else { throw UsageError("\(option): \(quoted(path)) is larger than 32 MiB") }
         splitter.append(bytes)
         while let line = splitter.next() { lines.append(line) }
         guard bytes.isEmpty else { continue }

@@ -76,10 +76,7 @@ package enum SeenAddress {
     guard body.count <= 45, let address = IPAddress(String(decoding: body, as: UTF8.self)), address.zone == nil,
       !isTagged || address.family == .v6
     else { return nil }
-    let octets = address.octets
-    let isMapped =
-      octets.count == 16 && octets.prefix(10).allSatisfy { $0 == 0 } && octets[10] == 0xFF && octets[11] == 0xFF
-    let plain = isMapped ? IPAddress(octets: Array(octets[12...])) ?? address : address
+    let plain = address.unmapped
     return plain.octets.allSatisfy { $0 == 0 } ? nil : plain
   }
 

@@ -66,6 +66,17 @@ enum Sample {
     return record
   }
 
+  /// The same as if it came from another address, and from a host of another name where one is given.
+  static func at(
+    _ number: Int, host: String = host, _ change: (inout EndpointRecord) -> Void = { _ in }
+  ) -> EndpointRecord {
+    record { record in
+      record.endpoint.host = host
+      if let address = IPAddress("192.0.2.\(number)") { record.endpoint.transport = .tcp(address: address, port: 25) }
+      change(&record)
+    }
+  }
+
   /// A dialogue that ended at a stage, with what was observed before it.
   static func failed(
     _ stage: Stage, _ reason: FailureReason, reply: Reply? = nil, alert: UInt8? = nil, evidence: String = ""

@@ -8,17 +8,6 @@ import Testing
 @testable import Findings
 
 @Suite("backends-differ") struct BackendsDifferTests {
-  /// The record as if it came from another address, and from a host of another name where one is given.
-  private static func at(
-    _ number: Int, host: String = Sample.host, _ change: (inout EndpointRecord) -> Void = { _ in }
-  ) -> EndpointRecord {
-    Sample.record { record in
-      record.endpoint.host = host
-      if let address = IPAddress("192.0.2.\(number)") { record.endpoint.transport = .tcp(address: address, port: 25) }
-      change(&record)
-    }
-  }
-
   private static func differences(_ records: [EndpointRecord]) throws -> [Difference]? {
     try Sample.judged(records).differences
   }
@@ -29,20 +18,20 @@ import Testing
 
   @Test("endpoints that are alike raise nothing")
   func alike() throws {
-    #expect(try Self.differences([Self.at(1), Self.at(2)]) == [])
-    #expect(Rulebook.findings(of: try Sample.judged([Self.at(1), Self.at(2)])) == [])
+    #expect(try Self.differences([Sample.at(1), Sample.at(2)]) == [])
+    #expect(Rulebook.findings(of: try Sample.judged([Sample.at(1), Sample.at(2)])) == [])
   }
 
   @Test("one endpoint has nothing to be compared with, and what was not observed is no difference")
   func unobserved() throws {
     let refused = Sample.failed(.connect, .refused)
     let greetedAlone = Sample.failed(.ehlo, .timeout)
-    #expect(try Self.differences([Self.at(1)]) == nil)
-    #expect(try Self.differences([Self.at(1), refused, greetedAlone]) == nil)
+    #expect(try Self.differences([Sample.at(1)]) == nil)
+    #expect(try Self.differences([Sample.at(1), refused, greetedAlone]) == nil)
     // As far as it came it is compared.
     let cut = Sample.failed(.starttls, .rejected, reply: Reply(code: 454, text: "not now"))
-    #expect(try Self.differences([Self.at(1), cut]) == [])
-    let other = Self.at(2) { $0.plaintextHello = Sample.hello("SIZE 1", "STARTTLS", "8BITMIME") }
+    #expect(try Self.differences([Sample.at(1), cut]) == [])
+    let other = Sample.at(2) { $0.plaintextHello = Sample.hello("SIZE 1", "STARTTLS", "8BITMIME") }
     #expect(
       try Self.lines([cut, other]) == [
         "PIPELINING before TLS: offered at e1; not offered at e2", "SIZE before TLS: 10240000 at e1; 1 at e2",
@@ -51,11 +40,11 @@ import Testing
 
   @Test("is a warning about the target that names what differs, and where", arguments: Policy.allCases)
   func finding(_ policy: Policy) throws {
-    let other = Self.at(2) {
+    let other = Sample.at(2) {
       $0.plaintextHello = Sample.hello("PIPELINING", "SIZE 52428800", "8BITMIME", "STARTTLS")
       $0.tls = Sample.tls("TLSv1.2", "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384", group: "secp256r1")
     }
-    let target = try Sample.judged([Self.at(1), other, Self.at(3)], target: Sample.target(policy))
+    let target = try Sample.judged([Sample.at(1), other, Sample.at(3)], target: Sample.target(policy))
     let found = Rulebook.findings(of: target).filter { $0.id == "backends-differ" }
     #expect(found.map(\.level) == [.warning])
     #expect(found.map(\.subject) == [.init(name: Sample.host)])
@@ -76,19 +65,21 @@ import Testing
 
   @Test("STARTTLS that one of them lacks is a property of its own")
   func startTLS() throws {
-    let without = Self.at(2) { record in
+    let without = Sample.at(2) { record in
       record.plaintextHello = Sample.hello("PIPELINING", "SIZE 10240000", "8BITMIME")
       record.startTLS = StartTLSRecord(isOffered: false)
       record.tls = nil
       record.chain = nil
       record.encryptedHello = nil
     }
-    #expect(try Self.lines([Self.at(1), without]) == ["STARTTLS: offered at e1; not offered at e2"])
+    #expect(try Self.lines([Sample.at(1), without]) == ["STARTTLS: offered at e1; not offered at e2"])
   }
 
   @Test("neither the order of keywords and mechanisms nor their case is a difference")
   func order() throws {
-    func with(_ hello: HelloResponse, _ number: Int) -> EndpointRecord { Self.at(number) { $0.encryptedHello = hello } }
+    func with(_ hello: HelloResponse, _ number: Int) -> EndpointRecord {
+      Sample.at(number) { $0.encryptedHello = hello }
+    }
     let one = with(Sample.hello("SIZE 1", "AUTH PLAIN LOGIN", "8BITMIME"), 1)
     let two = with(Sample.hello("8bitmime", "AUTH login", "auth=PLAIN", "Size 1"), 2)
     #expect(try Self.differences([one, two]) == [])
@@ -98,11 +89,11 @@ import Testing
 
   @Test("HELO in place of EHLO is one difference, not one for each capability")
   func helo() throws {
-    let old = Self.at(2) { record in
+    let old = Sample.at(2) { record in
       record.plaintextHello = Sample.hello(verb: .helo)
       record.encryptedHello = nil
     }
-    #expect(try Self.lines([Self.at(1), old]) == ["hello: EHLO at e1; HELO at e2"])
+    #expect(try Self.lines([Sample.at(1), old]) == ["hello: EHLO at e1; HELO at e2"])
   }
 
   // MARK: Certificates
@@ -114,11 +105,11 @@ import Testing
   @Test("a certificate of its own is no difference of a host with another name")
   func ownCertificates() throws {
     let chain = Self.leaf { $0.sha256 = Digest([UInt8](repeating: 0xAB, count: 32)) }
-    let named = Self.at(2, host: "mx2.example.test") { $0.chain = chain }
-    #expect(try Self.differences([Self.at(1), named]) == [])
-    let namesake = Self.at(3) { $0.chain = chain }
+    let named = Sample.at(2, host: "mx2.example.test") { $0.chain = chain }
+    #expect(try Self.differences([Sample.at(1), named]) == [])
+    let namesake = Sample.at(3) { $0.chain = chain }
     #expect(
-      try Self.lines([Self.at(1), named, namesake]) == [
+      try Self.lines([Sample.at(1), named, namesake]) == [
         "certificate: 0101010101010101…, until 2027-02-28 at e1; abababababababab…, until 2027-02-28 at e3"
       ])
   }
@@ -126,7 +117,7 @@ import Testing
   @Test("another intermediate of one authority is no difference, another authority is")
   func issuers() throws {
     func issued(by name: String, _ number: Int) -> EndpointRecord {
-      Self.at(number, host: "mx\(number).example.test") { $0.chain = Self.leaf { $0.issuer = Array(name.utf8) } }
+      Sample.at(number, host: "mx\(number).example.test") { $0.chain = Self.leaf { $0.issuer = Array(name.utf8) } }
     }
     let one = issued(by: "CN=E7,O=Let's \\, Encrypt,C=US", 1)
     #expect(try Self.differences([one, issued(by: "CN=R12,O=Let's \\, Encrypt,C=US", 2)]) == [])
@@ -137,7 +128,7 @@ import Testing
 
   @Test("what is judged of certificates counts whatever the host's name")
   func verdicts() throws {
-    let other = Self.at(2, host: "mx2.example.test") { record in
+    let other = Sample.at(2, host: "mx2.example.test") { record in
       record.chain = Certs.chain(
         [
           Certs.leaf {
@@ -147,7 +138,7 @@ import Testing
         ], objections: [(0, "CERT_HAS_EXPIRED")])
     }
     #expect(
-      try Self.lines([Self.at(1), other]) == [
+      try Self.lines([Sample.at(1), other]) == [
         "key type: EC at e1; RSA at e2", "trust: trusted at e1; not trusted at e2",
         "validity: valid at e1; expired at e2",
       ])
@@ -155,8 +146,8 @@ import Testing
 
   @Test("where no trust store was used trust is not observed")
   func noTrustStore() throws {
-    let other = Self.at(2) { $0.chain = Certs.chain(hadTrustStore: false) }
-    #expect(try Self.differences([Self.at(1), other]) == [])
+    let other = Sample.at(2) { $0.chain = Certs.chain(hadTrustStore: false) }
+    #expect(try Self.differences([Sample.at(1), other]) == [])
   }
 
   // MARK: Several connections to one address
@@ -168,7 +159,7 @@ import Testing
   }
 
   private static func greeting(_ name: String, _ change: (inout EndpointRecord) -> Void = { _ in }) -> EndpointRecord {
-    at(1) { record in
+    Sample.at(1) { record in
       record.greeting = Greeting(reply: Reply(code: 220, text: "\(name) ESMTP"))
       change(&record)
     }
@@ -224,7 +215,7 @@ import Testing
   // MARK: Hostile
 
   private static func flooding(_ number: Int, lines count: Int) -> EndpointRecord {
-    at(number) { record in
+    Sample.at(number) { record in
       let lines = (0..<count).map { Array("K\(number)X\($0) \(String(repeating: "y", count: 300))".utf8) }
       record.plaintextHello = HelloResponse(verb: .ehlo, reply: Reply(code: 250, lines: [Array("mx".utf8)] + lines))
     }
@@ -246,7 +237,7 @@ import Testing
 
   @Test("escapes what the peer sent")
   func escapes() throws {
-    let records = [HostileRecords.all[HostileRecords.all.count - 1], Self.at(2)]
+    let records = [HostileRecords.all[HostileRecords.all.count - 1], Sample.at(2)]
     for line in try Self.lines(records) {
       #expect(line.unicodeScalars.allSatisfy { $0.value >= 0x20 && !(0x7F...0x9F).contains($0.value) })
       #expect(!line.unicodeScalars.contains("\u{202E}"))
