@@ -128,7 +128,7 @@ let package = Package(
         "TestSupport",
       ]),
     tests("MailResolverTests", ["MailResolver", "ProbeEngine", "MailDNS", "TestSupport"]),
-    tests("LineEditorTests", ["LineEditor"]),
+    tests("LineEditorTests", ["LineEditor", "TestSupport"]),
     tests(
       "EmbeddedServerTests",
       ["EmbeddedServer", "SMTPWire", "TLSSession", "TLSCrypto", "Certificates", nioCore, nioPosix]),

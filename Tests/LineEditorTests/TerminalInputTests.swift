@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import LineEditor
@@ -70,10 +71,10 @@ struct TerminalInputTests {
   @Test("whoever waits is woken by text, and by the end")
   func woken() async throws {
     let (input, end) = try input()
-    async let first = Task.detached { [input.next(), input.next()] }.value
+    let first = OwnThread { [input.next(), input.next()] }
     input.interject([0x41])
     input.end()
-    let events = await first
+    let events = try await first.value
     #expect(events == [.interjection([0x41]), .end] || events == [.end, .end])
     #expect(input.isClosed)
     close(end)

@@ -1,6 +1,7 @@
 import MailDNS
 import NIOCore
 import NIOPosix
+import TestSupport
 import Testing
 
 @testable import ProbeEngine
@@ -25,9 +26,9 @@ struct HTTPFetcherTests {
   ) async throws -> (result: Result<HTTPResponse, HTTPFailure>, asked: String) {
     let socket = try RawSocket.listening()
     let request = try request(socket, message, sizeLimit: sizeLimit)
-    async let asked = socket.converse(greeting: response, farewell: "")
+    let conversation = socket.conversation(greeting: response)
     let result = await outcome(request)
-    return (result, try await asked)
+    return (result, try await conversation.value)
   }
 
   private func outcome(_ request: HTTPRequest) async -> Result<HTTPResponse, HTTPFailure> {

@@ -5,6 +5,7 @@ import ProbeTransport
 import SMTPWire
 import Synchronization
 import TLSSession
+import TestSupport
 import Testing
 
 @Suite("The prober")
@@ -208,14 +209,12 @@ struct NIOProberTests {
     var plan = World.patientPlan
     plan.limits.quit = .zero
     let world = try World.shared
-    let record = Task { [plan, port = socket.port] in
-      await world.prober.probe(.loopback(port), of: .usual, plan: plan)
-    }
-    let heard = try await socket.converse(
+    let conversation = socket.conversation(
       greeting: "554 5.7.1 no service\r\n", farewell: String(repeating: "221 2.0.0 Bye\r\n", count: 100))
-    #expect(heard == "QUIT\r\n")
-    #expect(await record.value.failure?.reply?.code == 554)
-    #expect(await record.value.quit.reply == nil)
+    let record = await world.prober.probe(.loopback(socket.port), of: .usual, plan: plan)
+    #expect(try await conversation.value == "QUIT\r\n")
+    #expect(record.failure?.reply?.code == 554)
+    #expect(record.quit.reply == nil)
   }
 
   // MARK: Giving up

@@ -1,5 +1,5 @@
-import Dispatch
 import NIOCore
+import TestSupport
 
 #if canImport(Darwin)
   import Darwin
@@ -30,19 +30,14 @@ final class RawSocket: Sendable {
   /// their kind any further one.
   static func withFullQueue() throws -> RawSocket { try RawSocket(backlog: 0, clients: 8) }
 
-  /// What one client says to a greeting, to the end of its input. Then tells it more, which a socket that is closed
-  /// would answer with RST, and hears of it.
-  ///
-  func converse(greeting: String, farewell: String) async throws -> String {
-    try await withCheckedThrowingContinuation { continuation in
-      // It blocks, and the pool of tasks may be one thread wide.
-      DispatchQueue.global().async {
-        continuation.resume(with: Result { try self.conversation(greeting, farewell) })
-      }
-    }
+  /// Begins to talk with one client, at once, and tells what it says to the greeting, to the end of its input. Then the
+  /// client is told the farewell, which a socket that is closed would answer with RST, and what is heard of that is told,
+  /// too.
+  func conversation(greeting: String, farewell: String = "") -> OwnThread<String> {
+    OwnThread { try self.converse(greeting, farewell) }
   }
 
-  private func conversation(_ greeting: String, _ farewell: String) throws -> String {
+  private func converse(_ greeting: String, _ farewell: String) throws -> String {
     let client = accept(descriptor, nil, nil)
     guard client >= 0 else { throw Failed(call: "accept", code: errno) }
     defer { close(client) }
