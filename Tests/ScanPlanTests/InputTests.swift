@@ -10,7 +10,7 @@ struct InputTests {
     var lines: [LineSplitter.Line] = []
     var rest = text[...]
     while !rest.isEmpty {
-      splitter.append(rest.prefix(size))
+      splitter.append(Array(rest.prefix(size)))
       rest = rest.dropFirst(size)
       while let line = splitter.next() { lines.append(line) }
     }

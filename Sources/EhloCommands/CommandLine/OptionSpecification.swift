@@ -3,8 +3,7 @@ struct OptionSpecification: Sendable {
   /// With their hyphens; by the first one it is asked for in `CommandWords`.
   var names: [String]
   var argument: Argument
-  /// A sentence, or more.
-  var help: String
+  private let composedHelp: @Sendable () -> String
 
   enum Argument: Sendable {
     case none
@@ -25,29 +24,35 @@ struct OptionSpecification: Sendable {
   }
 
   /// A flag.
-  init(_ names: String..., help: String) {
+  init(_ names: String..., help: @autoclosure @escaping @Sendable () -> String) {
     self.names = names
     self.argument = .none
-    self.help = help
+    composedHelp = help
   }
 
-  init(onOff name: String, help: String) {
+  init(onOff name: String, help: @autoclosure @escaping @Sendable () -> String) {
     self.names = [name]
     self.argument = .onOff
-    self.help = help
+    composedHelp = help
   }
 
-  init(_ names: String..., value: String, _ candidates: Candidates = .unknown, help: String) {
+  init(
+    _ names: String..., value: String, _ candidates: Candidates = .unknown,
+    help: @autoclosure @escaping @Sendable () -> String
+  ) {
     self.names = names
     self.argument = .value(value, candidates)
-    self.help = help
+    composedHelp = help
   }
 
-  init(_ names: String..., optionalValue: String, help: String) {
+  init(_ names: String..., optionalValue: String, help: @autoclosure @escaping @Sendable () -> String) {
     self.names = names
     self.argument = .optionalValue(optionalValue)
-    self.help = help
+    composedHelp = help
   }
+
+  /// A sentence, or more. Put together when it is asked for: few starts of the program show it.
+  var help: String { composedHelp() }
 
   /// `--no-color` for `--color`; nil where there is no counterpart.
   var negation: String? {

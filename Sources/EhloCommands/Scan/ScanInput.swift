@@ -11,30 +11,10 @@ import Synchronization
   import Glibc
 #endif
 
-/// The lines of files or of standard input, read by a thread of its own when they are asked for and not before.
+/// The lines of files or of standard input, read when they are asked for and not before: by a thread of its own, which may
+/// wait, or at once where one look at a disk brings all that there is.
 final class ScanInput: Sendable {
-  struct Line: Sendable {
-    /// Counted over all files together.
-    var number: Int
-    /// As a message calls it: `list.txt:7`.
-    var place: String
-    var content: LineSplitter.Line
-  }
-
-  struct Batch: Sendable {
-    var lines: [Line] = []
-    /// Up to the last of the lines that were handed over until now.
-    var bytesRead = 0
-    /// No more will come.
-    var isEnd = false
-    /// Why no more will come, where that is no good end.
-    var failure: String?
-  }
-
-  private struct Source {
-    var name: String
-    var descriptor: Int32
-  }
+  typealias Batch = ScanReader.Batch
 
   private struct State {
     var wanted = 0
@@ -43,19 +23,21 @@ final class ScanInput: Sendable {
 
   /// The bytes of all files; nil where one of them has no known size.
   let size: Int?
-  private let sources: [Source]
+  private let sources: [ScanReader.Source]
+  private let reader: Mutex<ScanReader>
   private let state = Mutex(State())
   private let demand = DispatchSemaphore(value: 0)
 
   /// - Parameter files: `-` and none at all are standard input.
   init(_ files: [String]) throws(UsageError) {
-    var sources: [Source] = []
+    var sources: [ScanReader.Source] = []
     for file in files.isEmpty ? ["-"] : files {
       let isStandard = file == "-"
       let descriptor = isStandard ? 0 : try TextFile.open(file, namedBy: nil)
-      sources.append(Source(name: isStandard ? "standard input" : quoted(file), descriptor: descriptor))
+      sources.append(ScanReader.Source(name: isStandard ? "standard input" : quoted(file), descriptor: descriptor))
     }
     self.sources = sources
+    reader = Mutex(ScanReader(sources))
     var size: Int? = 0
     for source in sources {
       size = if let all = size, let one = TextFile.size(of: source.descriptor) { all + one } else { nil }
@@ -70,8 +52,14 @@ final class ScanInput: Sendable {
   /// Whether somebody has to type the targets.
   var isTyped: Bool { sources.contains { isatty($0.descriptor) == 1 } }
 
+  /// A thread costs more than the lines of a small file.
+  private var isSmall: Bool { size.map { $0 <= TextFile.pieceSize } ?? false }
+
   /// Nil, or why nothing can be read.
-  func start() -> String? { OffThread.startThread { self.serve() } }
+  func start() -> String? { isSmall ? nil : OffThread.startThread { self.serve() } }
+
+  /// What ``next(_:)`` gives, where nobody has to wait for it; nil where somebody has.
+  func nextAtOnce(_ count: Int) -> Batch? { isSmall ? reader.withLock { $0.next(count) } : nil }
 
   /// At least one line, unless there is no more. Cancelling the task ends the wait. One at a time.
   ///
@@ -99,49 +87,13 @@ final class ScanInput: Sendable {
   // MARK: On the thread
 
   private func serve() {
-    var batch = Batch()
-    var number = 0
-    var bytesBefore = 0
-    var wanted = awaitDemand()
-    for source in sources {
-      var splitter = LineSplitter()
-      var isAtEnd = false
-      while true {
-        while let line = splitter.next() ?? (isAtEnd ? splitter.finish() : nil) {
-          number += 1
-          batch.lines.append(Line(number: number, place: "\(source.name), line \(line.number)", content: line))
-          batch.bytesRead = bytesBefore + splitter.consumed
-          guard batch.lines.count >= wanted else { continue }
-          wanted = hand(over: &batch)
-        }
-        if isAtEnd { break }
-        // What waits for us does not wait for more to come.
-        if !batch.lines.isEmpty { wanted = hand(over: &batch) }
-        switch TextFile.piece(of: source.descriptor) {
-        case .success(let bytes):
-          isAtEnd = bytes.isEmpty
-          splitter.append(bytes)
-        case .failure(let failure):
-          batch.failure = "\(source.name): \(failure.words)"
-          batch.isEnd = true
-          return deliver(batch)
-        }
-      }
-      bytesBefore += splitter.consumed
-      if source.descriptor > 2 { close(source.descriptor) }
+    var isEnd = false
+    while !isEnd {
+      demand.wait()
+      let count = state.withLock(\.wanted)
+      let batch = reader.withLock { $0.next(count) }
+      isEnd = batch.isEnd
+      deliver(batch)
     }
-    batch.isEnd = true
-    deliver(batch)
-  }
-
-  private func hand(over batch: inout Batch) -> Int {
-    deliver(batch)
-    batch.lines = []
-    return awaitDemand()
-  }
-
-  private func awaitDemand() -> Int {
-    demand.wait()
-    return state.withLock { max(1, $0.wanted) }
   }
 }

@@ -139,7 +139,7 @@ struct ScanRun {
   private mutating func perform(_ group: inout DiscardingTaskGroup) throws -> Bool {
     while true {
       guard !mustCatchUp(&group) else { return false }
-      readMore(&group)
+      try readMore(&group)
       switch planner.next(at: elapsed, mayBegin: mayBegin()) {
       case .locate(let ticket, let target):
         let (work, mailbox) = (work, mailbox)
@@ -187,13 +187,17 @@ struct ScanRun {
     return false
   }
 
-  private mutating func readMore(_ group: inout DiscardingTaskGroup) {
-    let room = planner.room
-    // Few large pieces rather than many small ones.
-    guard !isReading, !isReadToEnd, room > 0 else { return }
-    isReading = true
-    let (input, count) = (input, min(room, Self.batchSize))
-    group.addTask { [mailbox] in mailbox.post(.read(await input.next(count))) }
+  private mutating func readMore(_ group: inout DiscardingTaskGroup) throws {
+    while !isReading, !isReadToEnd, planner.room > 0 {
+      // Few large pieces rather than many small ones.
+      let count = min(planner.room, Self.batchSize)
+      if let batch = input.nextAtOnce(count) {
+        try read(batch)
+      } else {
+        isReading = true
+        group.addTask { [input, mailbox] in mailbox.post(.read(await input.next(count))) }
+      }
+    }
   }
 
   private mutating func sleep(until time: Duration) {
@@ -302,7 +306,7 @@ struct ScanRun {
   }
 
   /// By an earlier run.
-  private mutating func isFinished(_ target: Target, _ line: ScanInput.Line) throws(UsageError) -> Bool {
+  private mutating func isFinished(_ target: Target, _ line: ScanReader.Line) throws(UsageError) -> Bool {
     let input = Escaping.escaped(target.input.utf8)
     switch finished.answer(line.number, input: input, policy: target.policy.rawValue) {
     case .open: return false
@@ -316,7 +320,7 @@ struct ScanRun {
     }
   }
 
-  private mutating func refuse(_ line: ScanInput.Line, _ why: String) {
+  private mutating func refuse(_ line: ScanReader.Line, _ why: String) {
     summary.wrongLines += 1
     complain("\(line.place): \(why)")
   }

@@ -27,7 +27,7 @@ package struct LineSplitter: Sendable {
   /// How far in the stream the last line reached that was taken.
   package var consumed: Int { offset + head }
 
-  package mutating func append(_ bytes: some Collection<UInt8>) {
+  package mutating func append(_ bytes: [UInt8]) {
     if head > 0 {
       buffer.removeFirst(head)
       searched -= head
