@@ -141,7 +141,10 @@ let package = Package(
       ]),
     tests(
       "ProbeReportTests",
-      ["ProbeReport", "Findings", "ProbeEngine", "MailPolicy", "Certificates", "SMTPWire", "TLSSession", "MailDNS"],
+      [
+        "ProbeReport", "ScanPlan", "Findings", "ProbeEngine", "MailPolicy", "Certificates", "SMTPWire", "TLSSession",
+        "MailDNS",
+      ],
       exclude: ["validate-schema"]),
     tests(
       "CommandTests",

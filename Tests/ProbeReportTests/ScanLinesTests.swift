@@ -1,6 +1,7 @@
 import Findings
 import MailPolicy
 import ProbeEngine
+import ScanPlan
 import Testing
 
 @testable import ProbeReport
@@ -12,7 +13,8 @@ struct ScanLinesTests {
   private func endpointLine(_ endpoint: JudgedEndpoint, _ findings: [Finding] = []) -> EndpointLine {
     EndpointLine(
       endpoint, findings: findings,
-      circumstances: .init(line: 7, startedAt: Fixture.time, attempts: 2, conclusion: "observed"),
+      circumstances: .init(
+        line: 7, startedAt: Fixture.time, attempts: 2, conclusion: "observed", provider: "example\u{7F}.test"),
       generator: Fixture.generator)
   }
 
@@ -38,10 +40,31 @@ struct ScanLinesTests {
     let keys = members.map(\.key)
     #expect(
       keys == ["schema", "generator", "started_at", "line", "attempts", "conclusion", "imprint"]
-        + known.dropLast().map(\.key) + ["findings", "complete", "verdict"])
+        + known.dropLast().map(\.key) + ["findings", "summary", "complete", "verdict"])
     for member in known { #expect(line.value[member.key] == member.value) }
     #expect(!line.bytes.contains(0x0A))
     #expect(String(decoding: line.bytes, as: UTF8.self).hasPrefix(#"{"schema":"ehlo/endpoint/1","#))
+  }
+
+  @Test("tell again what the summary counts of them", arguments: Fixture.all.keys.sorted())
+  func counted(_ name: String) throws {
+    let judged = try #require(Fixture.all[name])
+    let reader = EarlierLine.Reader(noting: CountedEndpoint.paths.union(CountedTarget.paths))
+    for endpoint in judged.target.endpoints {
+      let line = endpointLine(endpoint, judged.findings)
+      let read = try #require(reader.read(line.bytes))
+      #expect(CountedEndpoint(read.noted) == line.counted)
+      #expect(line.counted.provider == #"example\x7f.test"#)
+    }
+    for (leftOut, isPartial) in [(0, false), (3, false), (0, true)] {
+      let line = TargetLine(
+        judged.target, line: 7, endpoints: [("1", .fail)], isPartial: isPartial, leftOut: leftOut,
+        findings: judged.findings, generator: Fixture.generator)
+      let read = try #require(reader.read(line.bytes))
+      let counted = CountedTarget(
+        judged.target.record, verdict: line.verdict, leftOut: leftOut, findings: judged.findings)
+      #expect(CountedTarget(read.noted) == counted)
+    }
   }
 
   @Test(

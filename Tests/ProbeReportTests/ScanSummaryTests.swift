@@ -14,15 +14,15 @@ struct ScanSummaryTests {
     ] {
       for endpoint in judged.target.endpoints {
         summary.add(
-          .init(
-            judged: endpoint, verdict: ReportVerdict(of: endpoint, findings: judged.findings), conclusion: conclusion,
-            provider: provider),
-          findings: judged.findings)
+          CountedEndpoint(
+            endpoint, findings: judged.findings, verdict: ReportVerdict(of: endpoint, findings: judged.findings),
+            conclusion: conclusion, provider: provider))
       }
       summary.add(
-        judged.target.record, verdict: ReportVerdict(of: judged.target, findings: judged.findings), findings: [])
+        CountedTarget(
+          judged.target.record, verdict: ReportVerdict(of: judged.target, findings: judged.findings), findings: []))
     }
-    summary.add(Fixture.nxdomain.target.record, verdict: .fail, findings: Fixture.nxdomain.findings)
+    summary.add(CountedTarget(Fixture.nxdomain.target.record, verdict: .fail, findings: Fixture.nxdomain.findings))
     summary.countConnections(2)
     summary.seconds = 2
     return summary
@@ -72,9 +72,9 @@ struct ScanSummaryTests {
     let target = TargetRecord(
       target: Fixture.postfix.target.record.target, startedAt: Fixture.time, endpoints: [record], references: [[]])
     summary.add(
-      .init(
-        judged: JudgedTarget(target).endpoints[0], verdict: .incomplete, conclusion: conclusion, provider: "p.test"),
-      findings: [])
+      CountedEndpoint(
+        JudgedTarget(target).endpoints[0], findings: [], verdict: .incomplete, conclusion: conclusion,
+        provider: "p.test"))
     return summary
   }
 
@@ -87,6 +87,22 @@ struct ScanSummaryTests {
     #expect(later.startTLS["offered, not established"] == 1)
     #expect(summary("inconclusive") { ($0.status, $0.failure) = (.ended, busy) }.startTLS["established"] == 1)
     #expect(summary("inconclusive") { ($0.tls, $0.startTLS.isOffered) = (nil, nil) }.startTLS["unknown"] == 1)
+  }
+
+  @Test("counts what an earlier run had done like all else, and says how much that is")
+  func resumed() {
+    var whole = summary()
+    whole.noteEarlierRun()
+    #expect(whole.targetCount == 0 && whole.targetVerdicts.isEmpty)
+    let (targets, endpoints) = (summary().targets.total, summary().endpoints.total)
+    #expect(whole.text.contains("of these by an earlier run: \(targets) targets, \(endpoints) endpoints\n"))
+    #expect(whole.text.contains(", 0.0 endpoints a second\n"))
+    whole.add(CountedTarget(Fixture.nxdomain.target.record, verdict: .fail, findings: []))
+    #expect(whole.targetCount == 1)
+    #expect(whole.targetVerdicts.map(\.word) == ["fail"] && whole.targetVerdicts.map(\.number) == [1])
+    #expect(whole.json(Fixture.generator).contains(#""finished":\#(targets + 1),"resumed":\#(targets),"#))
+    #expect(whole.json(Fixture.generator).contains(#""finished":\#(endpoints),"resumed":\#(endpoints),"#))
+    #expect(!summary().text.contains("earlier run"))
   }
 
   @Test("counts why endpoints were skipped, and says that there is no route to any")
@@ -106,7 +122,7 @@ struct ScanSummaryTests {
     var summary = summary()
     #expect(summary.json(Fixture.generator).contains(#""input_failure":null"#))
     summary.inputFailure = "'list.txt': input/output error"
-    summary.add(Fixture.postfix.target.record, verdict: .incomplete, leftOut: 6, findings: [])
+    summary.add(CountedTarget(Fixture.postfix.target.record, verdict: .incomplete, leftOut: 6, findings: []))
     #expect(summary.text.contains("not read to the end: 'list.txt': input/output error\n"))
     #expect(summary.text.contains("endpoints left out, of targets that have too many: 6\n"))
     #expect(summary.json(Fixture.generator).contains(#""left_out":6"#))
@@ -121,11 +137,11 @@ struct ScanSummaryTests {
     record.failure = Failure(stage: .connect, reason: .timeout, message: "")
     let target = TargetRecord(
       target: Fixture.postfix.target.record.target, startedAt: Fixture.time, endpoints: [record], references: [[]])
-    let judged = ScanSummary.Endpoint(
-      judged: JudgedTarget(target).endpoints[0], verdict: .fail, conclusion: "observed", provider: "p.test")
-    for _ in 0..<9 { summary.add(judged, findings: []) }
+    let counted = CountedEndpoint(
+      JudgedTarget(target).endpoints[0], findings: [], verdict: .fail, conclusion: "observed", provider: "p.test")
+    for _ in 0..<9 { summary.add(counted) }
     #expect(!summary.text.contains(words))
-    summary.add(judged, findings: [])
+    summary.add(counted)
     #expect(summary.text.contains(words))
   }
 

@@ -5,7 +5,7 @@ import Testing
 
 @Suite("What an earlier run wrote")
 struct EarlierLineTests {
-  private func line(_ text: String) -> EarlierLine? { EarlierLine(Array(text.utf8)) }
+  private func line(_ text: String) -> EarlierLine? { EarlierLine.Reader().read(Array(text.utf8))?.line }
 
   @Test("is read back as far as it is needed")
   func read() {
@@ -23,6 +23,19 @@ struct EarlierLineTests {
           + #" "complete":false, "verdict":"fail" } "#)
         == .target(
           .init(line: 7, input: "a\"\\xFFé", policy: "may", shard: "1/4"), .init(levels: [], isComplete: false)))
+  }
+
+  @Test("is read with what else is asked for, in its order")
+  func noted() throws {
+    let reader = EarlierLine.Reader(noting: ["verdict", "findings[].id", "tls.version"])
+    let text =
+      #"{"schema":"ehlo/endpoint/1","conclusion":"observed","id":"1","tls":{"version":"TLSv1.3","x":1},"#
+      + #""findings":[{"id":"b","level":"note"},{"id":"a","level":"note"}],"verdict":"pass"}"#
+    let (line, noted) = try #require(reader.read(Array(text.utf8)))
+    #expect(line == .endpoint(id: "1", EndpointFact(.observed, .pass), .init(levels: ["note"])))
+    #expect(noted.map(\.path) == ["tls.version", "findings[].id", "findings[].id", "verdict"])
+    #expect(noted.map(\.text) == ["TLSv1.3", "b", "a", "pass"])
+    #expect(reader.read(Array(#"{"verdict":"pass"}"#.utf8)) == nil)
   }
 
   @Test("says what it could not judge by itself, whatever its verdict; a skipped endpoint hides nothing of the others")

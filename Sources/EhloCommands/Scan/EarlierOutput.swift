@@ -18,6 +18,8 @@ struct EarlierOutput {
   /// Of all findings in the lines.
   private(set) var worst: Level?
   private(set) var isComplete = true
+  /// Of all lines.
+  private(set) var summary = ScanSummary(startedAt: .now())
   let stream: OutputStream
   private let shard: Shard?
 
@@ -50,6 +52,8 @@ struct EarlierOutput {
 
   /// Returns where the last whole line ends.
   private mutating func read(_ value: OptionValue, path: String) throws(UsageError) -> Int {
+    defer { summary.noteEarlierRun() }
+    let reader = EarlierLine.Reader(noting: CountedEndpoint.paths.union(CountedTarget.paths))
     var splitter = LineSplitter(longest: EarlierLine.longest)
     var end = 0
     while true {
@@ -63,7 +67,7 @@ struct EarlierOutput {
       case .success(let bytes):
         splitter.append(bytes)
         while let line = splitter.next() {
-          guard let content = line.bytes.flatMap(EarlierLine.init) else {
+          guard let (content, noted) = line.bytes.flatMap(reader.read) else {
             throw value.wrong("\(quoted(path)), line \(line.number), is none that a scan writes")
           }
           guard belongsHere(content) else {
@@ -71,7 +75,7 @@ struct EarlierOutput {
               "\(quoted(path)), line \(line.number), was written with another --shard",
               hint: "each part of a scan has a file of its own")
           }
-          take(content)
+          take(content, noted)
           end = splitter.consumed
         }
       }
@@ -95,15 +99,17 @@ struct EarlierOutput {
     }
   }
 
-  private mutating func take(_ line: EarlierLine) {
+  private mutating func take(_ line: EarlierLine, _ noted: [(path: String, text: String?)]) {
     let judgement: EarlierLine.Judgement
     switch line {
     case .endpoint(let id, let fact, let found):
       endpoints.note(id, fact)
       judgement = found
+      if let counted = CountedEndpoint(noted) { summary.add(counted) }
     case .target(let target, let found):
       finished.insert(target.line, input: target.input, policy: target.policy)
       judgement = found
+      if let counted = CountedTarget(noted) { summary.add(counted) }
     }
     worst = ([worst].compactMap(\.self) + judgement.levels.compactMap(Level.init)).max()
     isComplete = isComplete && judgement.isComplete

@@ -13,17 +13,17 @@ struct EndpointWork: Sendable {
     let outcome: ScanPlanner.Outcome
     /// To be written if the endpoint is concluded with it.
     let line: [UInt8]
-    let summary: ScanSummary.Endpoint
+    let counted: CountedEndpoint
     let findings: [Finding]
     /// Whether all could be judged that the policy asks for.
     let isComplete: Bool
 
     init(
-      outcome: ScanPlanner.Outcome, line: [UInt8], summary: ScanSummary.Endpoint, findings: [Finding], isComplete: Bool
+      outcome: ScanPlanner.Outcome, line: [UInt8], counted: CountedEndpoint, findings: [Finding], isComplete: Bool
     ) {
       self.outcome = outcome
       self.line = line
-      self.summary = summary
+      self.counted = counted
       self.findings = findings
       self.isComplete = isComplete
     }
@@ -139,12 +139,13 @@ struct EndpointWork: Sendable {
     _ judged: JudgedEndpoint, findings: [Finding], _ job: ScanPlanner.Job, _ conclusion: EndpointFact.Conclusion
   ) -> Result {
     let imprint = conclusion == .skipped ? Imprint() : Imprint(of: judged)
+    let host = job.endpoint.endpoint.host
     let line = EndpointLine(
       judged, findings: findings,
       circumstances: .init(
-        line: job.line, startedAt: judged.time, attempts: job.attempt, conclusion: conclusion.word, imprint: imprint),
+        line: job.line, startedAt: judged.time, attempts: job.attempt, conclusion: conclusion.word, imprint: imprint,
+        provider: IPAddress(host) == nil ? Provider.domain(of: host) : host),
       generator: .ofThisProgram)
-    let host = job.endpoint.endpoint.host
     let verdict = EndpointFact.Verdict(line.verdict)
     let outcome: ScanPlanner.Outcome =
       switch conclusion {
@@ -153,10 +154,7 @@ struct EndpointWork: Sendable {
       case .inconclusive: judged.record.lacksConnection ? .starved(verdict) : .busy(verdict, imprint)
       }
     return Result(
-      outcome: outcome, line: format.bytes(of: line),
-      summary: .init(
-        judged: judged, verdict: line.verdict, conclusion: conclusion.word,
-        provider: IPAddress(host) == nil ? Provider.domain(of: host) : host),
+      outcome: outcome, line: format.bytes(of: line), counted: line.counted,
       findings: findings, isComplete: line.isComplete)
   }
 }

@@ -41,7 +41,7 @@ extension ScanOutputOptions {
           + "--policy."),
       OptionSpecification(
         "--summary", value: "file", .files,
-        help: "The summary as JSON, at the end: of this run, also where it goes on with an earlier one."),
+        help: "The summary as JSON, at the end; with --resume, of all that its file holds then."),
       OptionSpecification("--quiet", help: "Neither progress nor summary on standard error."),
     ])
 

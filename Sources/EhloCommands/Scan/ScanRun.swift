@@ -97,7 +97,7 @@ struct ScanRun {
     planner = ScanPlanner(settings, known: earlier?.endpoints ?? EndpointLedger())
     list = TargetList(column: try options.input.chosenColumn())
     progress = ScanProgress(in: context)
-    summary = ScanSummary(startedAt: .now())
+    summary = earlier?.summary ?? ScanSummary(startedAt: .now())
     needsHelloHint = options.dialogue.helloName == nil && !isQuiet
     needsPortHint = !isQuiet
   }
@@ -243,7 +243,7 @@ struct ScanRun {
       if planner.probed(job.number, result.outcome, at: elapsed) {
         try tell(result)
       } else {
-        summary.countConnections(result.summary.judged.record.traffic.connections)
+        summary.countConnections(result.counted.connections)
         if refusals.count < Self.mostRefusals { refusals[job.number] = result }
       }
     case .woke(let time): sleepers.remove(time)
@@ -314,9 +314,7 @@ struct ScanRun {
       throw UsageError(
         "\(line.place): another target or --policy stood here when the file of --resume was written",
         hint: "give the same list and policy, or another file")
-    case .finished:
-      summary.resumedTargets += 1
-      return true
+    case .finished: return true
     }
   }
 
@@ -339,15 +337,15 @@ struct ScanRun {
 
   private mutating func tell(_ result: EndpointWork.Result) throws(OutputFailure) {
     try output.write(result.line)
-    summary.add(result.summary, findings: result.findings)
-    let isSkipped = result.summary.conclusion == EndpointFact.Conclusion.skipped.word
+    summary.add(result.counted)
+    let isSkipped = result.counted.conclusion == EndpointFact.Conclusion.skipped.word
     count(result.findings, isComplete: result.isComplete || isSkipped)
   }
 
   private mutating func abandon(_ job: ScanPlanner.Job, provider: String) throws(OutputFailure) {
     let refusal = refusals.removeValue(forKey: job.number)
     // They were counted when it came.
-    summary.countConnections(-(refusal?.summary.judged.record.traffic.connections ?? 0))
+    summary.countConnections(-(refusal?.counted.connections ?? 0))
     let result = refusal ?? work.abandon(job, provider: provider)
     try tell(result)
     planner.abandoned(job.number, result.outcome)
@@ -381,7 +379,7 @@ struct ScanRun {
       isPartial: isPartial, leftOut: target.leftOut, shard: shard,
       findings: findings, generator: .ofThisProgram)
     try output.write(work.format.bytes(of: line))
-    summary.add(record, verdict: line.verdict, leftOut: target.leftOut, findings: findings)
+    summary.add(CountedTarget(record, verdict: line.verdict, leftOut: target.leftOut, findings: findings))
     // What belongs elsewhere is judged there.
     count(findings, isComplete: line.isComplete ?? true)
   }

@@ -25,5 +25,15 @@ struct Counts: Sendable {
       + (others > 0 ? [("others", others)] : [])
   }
 
+  /// What came behind others that were counted first.
+  func ordered(without first: Counts) -> [(word: String, number: Int)] {
+    var rest = Counts()
+    rest.others = others - first.others
+    rest.numbers = numbers
+    for (word, number) in first.numbers { rest.numbers[word, default: 0] -= number }
+    rest.numbers = rest.numbers.filter { $0.value > 0 }
+    return rest.ordered
+  }
+
   var json: JSONValue { .object(ordered.map { JSONValue.Member($0.word, .integer($0.number)) }) }
 }

@@ -17,18 +17,24 @@ package struct EndpointLine: Sendable {
     /// `observed`, `inconclusive` or `skipped`.
     package var conclusion: String
     package var imprint: Imprint
+    /// Whose servers the endpoint belongs to.
+    package var provider: String
 
-    package init(line: Int, startedAt: UnixTime, attempts: Int, conclusion: String, imprint: Imprint = Imprint()) {
+    package init(
+      line: Int, startedAt: UnixTime, attempts: Int, conclusion: String, imprint: Imprint = Imprint(), provider: String
+    ) {
       self.line = line
       self.startedAt = startedAt
       self.attempts = attempts
       self.conclusion = conclusion
       self.imprint = imprint
+      self.provider = provider
     }
   }
 
   package let value: JSONValue
   package let verdict: ReportVerdict
+  package let counted: CountedEndpoint
   /// Whether all could be judged that the policy asks for.
   package let isComplete: Bool
 
@@ -36,6 +42,9 @@ package struct EndpointLine: Sendable {
     _ endpoint: JudgedEndpoint, findings: [Finding], circumstances: Circumstances, generator: Generator
   ) {
     verdict = ReportVerdict(of: endpoint, findings: findings)
+    counted = CountedEndpoint(
+      endpoint, findings: findings, verdict: verdict, conclusion: circumstances.conclusion,
+      provider: circumstances.provider)
     // Without a finding there are but two verdicts.
     isComplete = ReportVerdict(of: endpoint, findings: []) != .incomplete
     var members: [JSONValue.Member] = [
@@ -54,6 +63,7 @@ package struct EndpointLine: Sendable {
     let last = own.popLast()
     members += own
     members.append(.init("findings", .list(findings) { JSONValue($0) }))
+    members.append(.init("summary", counted.json))
     members.append(.init("complete", .bool(isComplete)))
     if let last { members.append(last) }
     value = .object(members)

@@ -1,30 +1,9 @@
 package import Certificates
-package import Findings
-import MailDNS
-import MailPolicy
-package import ProbeEngine
-import SMTPWire
-import TLSSession
 
 /// What a scan came to, in numbers. It grows with the variety of what was seen, within bounds, and not with the number of
 /// endpoints.
 package struct ScanSummary: Sendable {
   package static let schema = "ehlo/scan-summary/1"
-
-  /// What one endpoint adds, besides what is in its record.
-  package struct Endpoint: Sendable {
-    package var judged: JudgedEndpoint
-    package var verdict: ReportVerdict
-    package var conclusion: String
-    package var provider: String
-
-    package init(judged: JudgedEndpoint, verdict: ReportVerdict, conclusion: String, provider: String) {
-      self.judged = judged
-      self.verdict = verdict
-      self.conclusion = conclusion
-      self.provider = provider
-    }
-  }
 
   package let startedAt: UnixTime
   package var seconds = 0.0
@@ -33,8 +12,13 @@ package struct ScanSummary: Sendable {
   package var wrongLines = 0
   /// Why the input was not read to its end, escaped; nil where it was.
   package var inputFailure: String?
-  /// Finished by an earlier run.
-  package var resumedTargets = 0
+  /// What an earlier run had done, which is counted like all else.
+  private var earlier = Earlier()
+
+  private struct Earlier {
+    var targets = Counts()
+    var endpoints = 0
+  }
 
   private(set) var targets = Counts()
   private(set) var endpoints = Counts()
@@ -60,49 +44,47 @@ package struct ScanSummary: Sendable {
 
   package init(startedAt: UnixTime) { self.startedAt = startedAt }
 
-  package var targetCount: Int { targets.total }
-  package var targetVerdicts: [(word: String, number: Int)] { targets.ordered }
+  /// Of this run.
+  package var targetCount: Int { targets.total - earlier.targets.total }
+  package var targetVerdicts: [(word: String, number: Int)] { targets.ordered(without: earlier.targets) }
+
+  /// All that was added until now is of an earlier run.
+  package mutating func noteEarlierRun() { earlier = Earlier(targets: targets, endpoints: endpoints.total) }
 
   /// Connections that led to no line: the server asked to come back later.
   package mutating func countConnections(_ number: Int) { connections += number }
 
-  /// - Parameter leftOut: endpoints that were too many.
-  package mutating func add(
-    _ target: TargetRecord, verdict: ReportVerdict?, leftOut: Int = 0, findings: [Finding]
-  ) {
-    targets.add(verdict?.rawValue ?? "elsewhere")
-    self.leftOut += leftOut
-    if let failure = target.failure { targetFailures.add(Self.words(failure)) }
-    for id in Set(findings.map(\.id)) { targetFindings.add(id) }
+  package mutating func add(_ target: CountedTarget) {
+    targets.add(target.verdict)
+    leftOut += target.leftOut
+    if let failure = target.failure { targetFailures.add(failure) }
+    for id in target.findings { targetFindings.add(id) }
   }
 
-  package mutating func add(_ endpoint: Endpoint, findings: [Finding]) {
-    let record = endpoint.judged.record
-    endpoints.add(endpoint.verdict.rawValue)
+  package mutating func add(_ endpoint: CountedEndpoint) {
+    endpoints.add(endpoint.verdict)
     conclusions.add(endpoint.conclusion)
-    if let failure = record.failure {
-      failures.add(Self.words(failure))
-      if failure.reason == .noRoute {
+    if let failure = endpoint.failure {
+      failures.add(failure)
+      if failure == CountedEndpoint.noRoute {
         unrouted.total += 1
-        if case .tcp(let address, _) = record.endpoint.transport, address.family == .v6 { unrouted.v6 += 1 }
+        if endpoint.isIPv6 { unrouted.v6 += 1 }
       }
     }
-    for id in Set(findings.map(\.id)) { self.findings.add(id) }
-    guard record.status != .skipped else { return }
-    connections += record.traffic.connections
-    startTLS.add(Self.startTLS(endpoint))
-    if let total = record.timings.total {
-      durations.add(total)
-      providers.add(total, of: endpoint.provider)
+    for id in endpoint.findings { findings.add(id) }
+    guard !endpoint.isSkipped else { return }
+    connections += endpoint.connections
+    startTLS.add(endpoint.startTLS)
+    if let milliseconds = endpoint.milliseconds {
+      durations.add(milliseconds)
+      providers.add(milliseconds, of: endpoint.provider)
     }
-    for capability in Set((record.encryptedHello ?? record.plaintextHello)?.capabilities.map(\.name) ?? []) {
-      capabilities.add(Escaping.escaped(capability))
-    }
-    guard let tls = record.tls else { return }
+    for capability in endpoint.capabilities { capabilities.add(capability) }
+    guard let tls = endpoint.tls else { return }
     versions.add(tls.version)
-    suites.add(tls.cipher.name)
-    groups.add(tls.group?.name ?? "none")
-    certificates.add(Self.certificate(endpoint.judged))
+    suites.add(tls.suite)
+    groups.add(tls.group)
+    certificates.add(tls.certificate)
   }
 
   /// Whether nearly all connections came to nothing in time. One server alone may be dead; so many are not.
@@ -114,45 +96,6 @@ package struct ScanSummary: Sendable {
   private var seemsUnanswered: Bool {
     let unanswered = targetFailures["resolve dns-timeout"]
     return unanswered >= 10 && unanswered * 50 >= targets.total
-  }
-
-  private static func words(_ failure: Failure) -> String { "\(failure.stage.rawValue) \(failure.reason.rawValue)" }
-
-  /// What the server would not talk about is unknown, never "not offered".
-  private static func startTLS(_ endpoint: Endpoint) -> String {
-    let record = endpoint.judged.record
-    switch endpoint.judged.target.security {
-    case .implicit: return "TLS from the first byte"
-    case .none, .starttls: break
-    }
-    if record.tls != nil { return "established" }
-    guard let isOffered = record.startTLS.isOffered else { return "unknown" }
-    if !isOffered { return "not offered" }
-    // Where nothing went wrong, nobody wanted TLS.
-    return record.failure == nil && record.startTLS.reply?.isPositive != false ? "offered" : "offered, not established"
-  }
-
-  private static func certificate(_ endpoint: JudgedEndpoint) -> String {
-    guard endpoint.record.chain?.presented.isEmpty == false else { return "none" }
-    switch (endpoint.trust.isTrusted, endpoint.identity.isMatched) {
-    case (true, true): return "trusted, name matches"
-    case (true, false): return "trusted, other name"
-    case (true, nil): return "trusted, no name to compare"
-    case (false, _): return "not trusted: \(reason(endpoint.trust.outcome))"
-    case (nil, _): return "not judged"
-    }
-  }
-
-  private static func reason(_ outcome: TrustVerdict.Outcome) -> String {
-    switch outcome {
-    case .untrusted(.selfSigned): "self-signed"
-    case .untrusted(.incomplete): "chain incomplete"
-    case .untrusted(.malformed): "certificate malformed"
-    case .untrusted(.unknownIssuer): "unknown issuer"
-    case .untrusted(.outsideValidity): "outside its validity"
-    case .untrusted(.invalidPath): "path not valid"
-    case .trusted, .notJudged: "no reason"
-    }
   }
 }
 
@@ -171,11 +114,12 @@ extension ScanSummary {
       "wrong_lines": .integer(wrongLines),
       "input_failure": .optional(inputFailure) { .string($0) },
       "targets": [
-        "finished": .integer(targets.total), "resumed": .integer(resumedTargets), "verdicts": targets.json,
+        "finished": .integer(targets.total), "resumed": .integer(earlier.targets.total), "verdicts": targets.json,
         "failures": targetFailures.json, "findings": targetFindings.json,
       ],
       "endpoints": [
-        "finished": .integer(endpoints.total), "verdicts": endpoints.json, "conclusions": conclusions.json,
+        "finished": .integer(endpoints.total), "resumed": .integer(earlier.endpoints), "verdicts": endpoints.json,
+        "conclusions": conclusions.json,
         "failures": failures.json, "left_out": .integer(leftOut),
       ],
       "connections": .integer(connections),
@@ -189,7 +133,7 @@ extension ScanSummary {
       "durations": durations.json,
       "slowest_providers": .list(providers.slowest(Self.slowest)) {
         [
-          "provider": .text($0.provider), "endpoints": .integer($0.endpoints),
+          "provider": .string($0.provider), "endpoints": .integer($0.endpoints),
           "mean_ms": .milliseconds($0.meanMilliseconds),
         ]
       },
@@ -201,8 +145,13 @@ extension ScanSummary {
   package var text: String {
     var text = "\(isInterrupted ? "interrupted" : "done") after \(Self.span(seconds)): "
     text += "\(targets.total) targets, \(endpoints.total) endpoints, \(connections) connections"
-    if seconds > 0 { text += ", \(Self.rounded(Double(endpoints.total) / seconds)) endpoints a second" }
+    if seconds > 0 {
+      text += ", \(Self.rounded(Double(endpoints.total - earlier.endpoints) / seconds)) endpoints a second"
+    }
     text += "\n"
+    if earlier.targets.total + earlier.endpoints > 0 {
+      text += "of these by an earlier run: \(earlier.targets.total) targets, \(earlier.endpoints) endpoints\n"
+    }
     if seemsBlocked {
       text += "hardly any server answered: the network here may block port 25, as many do ('ehlo whoami' tells more)\n"
     }
@@ -217,7 +166,6 @@ extension ScanSummary {
       text += "many look-ups had no answer: the name server may be overloaded or away (--dns-server, --rate)\n"
     }
     if wrongLines > 0 { text += "lines that are no target: \(wrongLines)\n" }
-    if resumedTargets > 0 { text += "targets finished by an earlier run: \(resumedTargets)\n" }
     for (title, counts) in [
       ("targets", targets), ("targets without endpoints", targetFailures), ("endpoints", endpoints),
       ("conclusions", conclusions), ("failures", failures), ("STARTTLS", startTLS), ("TLS", versions),

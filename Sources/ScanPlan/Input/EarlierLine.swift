@@ -31,9 +31,26 @@ package enum EarlierLine: Hashable, Sendable {
     levels,
   ]
 
-  /// Nil for a line that no scan wrote.
-  package init?(_ bytes: [UInt8]) {
-    guard let sequence = JSONMembers.all(in: bytes, at: Self.paths, isOne: true) else { return nil }
+  /// Reads lines, and beside each what stands at further paths in it.
+  package struct Reader: Sendable {
+    private let further: Set<String>
+    private let paths: Set<String>
+
+    package init(noting further: Set<String> = []) {
+      self.further = further
+      paths = EarlierLine.paths.union(further)
+    }
+
+    /// Nil for a line that no scan wrote.
+    package func read(_ bytes: [UInt8]) -> (line: EarlierLine, noted: [(path: String, text: String?)])? {
+      guard let members = JSONMembers.all(in: bytes, at: paths, isOne: true),
+        let line = EarlierLine(members.filter { EarlierLine.paths.contains($0.path) })
+      else { return nil }
+      return (line, members.filter { further.contains($0.path) })
+    }
+  }
+
+  private init?(_ sequence: [(path: String, text: String?)]) {
     var members: [String: String] = [:]
     var judgement = Judgement()
     for case (let path, let text?) in sequence {
