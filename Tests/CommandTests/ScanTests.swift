@@ -125,15 +125,17 @@ struct ScanTests {
       #expect(output.targets.allSatisfy { $0.verdict == "incomplete" })
       #expect(output.endpoints.count == 12)
       #expect(output.endpoints.allSatisfy { $0["conclusion"] as? String == "inconclusive" })
-      let asked = output.endpoints.filter { $0["status"] as? String == "ended" }
+      let byStatus = Dictionary(grouping: output.endpoints) { $0["status"] as? String ?? "" }
+      let (asked, others) = (byStatus["ended", default: []], byStatus["skipped", default: []])
       #expect(asked.count == 4)
+      #expect(asked.compactMap { $0["not_asked"] as? String }.isEmpty)
       #expect(asked.allSatisfy { $0["attempts"] as? Int == 1 && $0["failure", "reply", "code"] as? Int == 421 })
-      let others = output.endpoints.filter { $0["status"] as? String == "skipped" }
       #expect(others.count == 8)
       for endpoint in others {
         #expect(endpoint["attempts"] as? Int == 0)
         let message = endpoint["failure", "message"] as? String ?? ""
         #expect(message == "127.0.0.1 asked too often to come back later, and was not asked")
+        #expect(endpoint["not_asked"] as? String == "busy-provider")
       }
       #expect(outcome.status == 2)
       try await checkSchemas(of: outcome.output.split(separator: "\n"), kinds: ["endpoint", "target"])
@@ -145,7 +147,7 @@ struct ScanTests {
     try await withScenario("good") { server in
       let deny = try files.write("# those who asked\n.example.test # by mail\n127.0.0.0/30\n", to: "deny.txt")
       let list = try list(server.target, "127.0.0.1:\(server.port)", "127.0.0.9:\(server.port)")
-      let outcome = try await Ehlo.run(["scan", "--deny", deny, list])
+      let outcome = try await Ehlo.run(["scan", "--deny", deny, "--summary", files.path("summary"), list])
       let output = try ScanOutput(outcome)
       #expect(server.server.connectionCount == 0)
       let failures = output.endpoints.map { $0["failure", "message"] as? String ?? "" }
@@ -155,6 +157,11 @@ struct ScanTests {
           "127.0.0.9 is a loopback address: see --allow-private",
         ])
       #expect(output.endpoints.allSatisfy { $0["conclusion"] as? String == "skipped" })
+      #expect(output.endpoints.compactMap { $0["not_asked"] as? String }.sorted() == ["denied", "private"])
+      #expect(output.targets.compactMap { $0["not_asked"] as? String } == ["denied"])
+      let summary = try files.text(of: "summary")
+      #expect(summary.contains(#""not_asked":{"denied":1},"failures":{"resolve local":1}"#))
+      #expect(summary.contains(#""not_asked":{"denied":1,"private":1},"#))
       #expect(output.targets.count == 3)
       #expect(output.targets.allSatisfy { $0.verdict == "incomplete" })
       #expect(

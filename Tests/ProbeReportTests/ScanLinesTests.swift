@@ -10,11 +10,14 @@ import Testing
 struct ScanLinesTests {
   private let judged = Fixture.postfix.target
 
-  private func endpointLine(_ endpoint: JudgedEndpoint, _ findings: [Finding] = []) -> EndpointLine {
+  private func endpointLine(
+    _ endpoint: JudgedEndpoint, _ findings: [Finding] = [], notAsked: NotAsked? = nil
+  ) -> EndpointLine {
     EndpointLine(
       endpoint, findings: findings,
       circumstances: .init(
-        line: 7, startedAt: Fixture.time, attempts: 2, conclusion: "observed", provider: "example\u{7F}.test"),
+        line: 7, startedAt: Fixture.time, attempts: 2, conclusion: "observed", notAsked: notAsked,
+        provider: "example\u{7F}.test"),
       generator: Fixture.generator)
   }
 
@@ -39,7 +42,7 @@ struct ScanLinesTests {
     else { return #expect(Bool(false)) }
     let keys = members.map(\.key)
     #expect(
-      keys == ["schema", "generator", "started_at", "line", "attempts", "conclusion", "imprint"]
+      keys == ["schema", "generator", "started_at", "line", "attempts", "conclusion", "not_asked", "imprint"]
         + known.dropLast().map(\.key) + ["findings", "summary", "complete", "verdict"])
     for member in known { #expect(line.value[member.key] == member.value) }
     #expect(!line.bytes.contains(0x0A))
@@ -50,19 +53,21 @@ struct ScanLinesTests {
   func counted(_ name: String) throws {
     let judged = try #require(Fixture.all[name])
     let reader = EarlierLine.Reader(noting: CountedEndpoint.paths.union(CountedTarget.paths))
-    for endpoint in judged.target.endpoints {
-      let line = endpointLine(endpoint, judged.findings)
+    for (endpoint, notAsked) in judged.target.endpoints.flatMap({ [($0, nil), ($0, NotAsked.secluded)] }) {
+      let line = endpointLine(endpoint, judged.findings, notAsked: notAsked)
       let read = try #require(reader.read(line.bytes))
       #expect(CountedEndpoint(read.noted) == line.counted)
       #expect(line.counted.provider == #"example\x7f.test"#)
     }
-    for (leftOut, isPartial) in [(0, false), (3, false), (0, true)] {
+    for (leftOut, isPartial, notAsked) in [(0, false, nil), (3, false, .denied), (0, true, nil)]
+      as [(Int, Bool, NotAsked?)]
+    {
       let line = TargetLine(
-        judged.target, line: 7, endpoints: [("1", .fail)], isPartial: isPartial, leftOut: leftOut,
+        judged.target, line: 7, endpoints: [("1", .fail)], notAsked: notAsked, isPartial: isPartial, leftOut: leftOut,
         findings: judged.findings, generator: Fixture.generator)
       let read = try #require(reader.read(line.bytes))
       let counted = CountedTarget(
-        judged.target.record, verdict: line.verdict, leftOut: leftOut, findings: judged.findings)
+        judged.target.record, verdict: line.verdict, notAsked: notAsked, leftOut: leftOut, findings: judged.findings)
       #expect(CountedTarget(read.noted) == counted)
     }
   }
@@ -104,7 +109,7 @@ struct ScanLinesTests {
     let endpoint = try #require(judged.endpoints.first)
     let lines = [
       endpointLine(endpoint, Fixture.postfix.findings).value,
-      endpointLine(try #require(Fixture.refused.target.endpoints.first)).value,
+      endpointLine(try #require(Fixture.refused.target.endpoints.first), notAsked: .denied).value,
       targetLine([("1", .pass), ("2", .pass)]).value,
     ]
     for column in ScanColumn.allCases {

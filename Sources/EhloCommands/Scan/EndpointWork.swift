@@ -103,7 +103,9 @@ struct EndpointWork: Sendable {
     let conclusion: EndpointFact.Conclusion =
       record.status == .skipped
       ? .skipped : record.asksToComeBack || record.lacksConnection ? .inconclusive : .observed
-    return result(judged, findings: Rulebook.findings(of: judged), job, conclusion)
+    return result(
+      judged, findings: Rulebook.findings(of: judged), job, conclusion,
+      notAsked: record.status == .skipped ? .noRoute : nil)
   }
 
   /// The endpoint that is left alone.
@@ -119,7 +121,7 @@ struct EndpointWork: Sendable {
     record.failure = Failure(stage: .connect, reason: .local, message: why)
     let judged = JudgedEndpoint(
       record, id: job.endpoint.id, target: job.endpoint.target, references: [], time: .now())
-    return result(judged, findings: [], job, .skipped)
+    return result(judged, findings: [], job, .skipped, notAsked: NotAsked(reason))
   }
 
   /// The endpoint whose provider asked too often to come back later, where no attempt at it can be told.
@@ -132,18 +134,20 @@ struct EndpointWork: Sendable {
       message: "\(provider) asked too often to come back later, and was not asked\(again)")
     let judged = JudgedEndpoint(
       record, id: job.endpoint.id, target: job.endpoint.target, references: [], time: .now())
-    return result(judged, findings: [], job, .inconclusive)
+    return result(judged, findings: [], job, .inconclusive, notAsked: .busyProvider)
   }
 
   private func result(
-    _ judged: JudgedEndpoint, findings: [Finding], _ job: ScanPlanner.Job, _ conclusion: EndpointFact.Conclusion
+    _ judged: JudgedEndpoint, findings: [Finding], _ job: ScanPlanner.Job, _ conclusion: EndpointFact.Conclusion,
+    notAsked: NotAsked?
   ) -> Result {
     let imprint = conclusion == .skipped ? Imprint() : Imprint(of: judged)
     let host = job.endpoint.endpoint.host
     let line = EndpointLine(
       judged, findings: findings,
       circumstances: .init(
-        line: job.line, startedAt: judged.time, attempts: job.attempt, conclusion: conclusion.word, imprint: imprint,
+        line: job.line, startedAt: judged.time, attempts: job.attempt, conclusion: conclusion.word,
+        notAsked: notAsked, imprint: imprint,
         provider: IPAddress(host) == nil ? Provider.domain(of: host) : host),
       generator: .ofThisProgram)
     let verdict = EndpointFact.Verdict(line.verdict)
@@ -156,6 +160,15 @@ struct EndpointWork: Sendable {
     return Result(
       outcome: outcome, line: format.bytes(of: line), counted: line.counted,
       findings: findings, isComplete: line.isComplete)
+  }
+}
+
+extension NotAsked {
+  init(_ reason: ScanPlanner.SkipReason) {
+    switch reason {
+    case .denied: self = .denied
+    case .secluded: self = .secluded
+    }
   }
 }
 

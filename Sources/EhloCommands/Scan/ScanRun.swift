@@ -356,7 +356,7 @@ struct ScanRun {
     record.failure = Failure(
       stage: .resolve, reason: .local,
       message: "\(target.asciiName) is on the list of those to leave alone (--deny)")
-    try tell(record, ScanPlanner.FinishedTarget(line: line))
+    try tell(record, ScanPlanner.FinishedTarget(line: line), notAsked: .denied)
   }
 
   private mutating func finish(_ ticket: Ticket, _ target: ScanPlanner.FinishedTarget) throws(OutputFailure) {
@@ -365,7 +365,7 @@ struct ScanRun {
   }
 
   private mutating func tell(
-    _ record: TargetRecord, _ target: ScanPlanner.FinishedTarget
+    _ record: TargetRecord, _ target: ScanPlanner.FinishedTarget, notAsked: NotAsked? = nil
   ) throws(OutputFailure) {
     let isPartial = target.endpoints.contains { $0.fact.conclusion == .elsewhere }
     let judged = JudgedTarget(
@@ -375,11 +375,12 @@ struct ScanRun {
     let findings = record.saysNothing ? [] : Rulebook.findings(ofWhole: judged)
     let endpoints = target.endpoints.map { (id: $0.id, verdict: ReportVerdict($0.fact)) }
     let line = TargetLine(
-      judged, line: target.line, endpoints: endpoints,
+      judged, line: target.line, endpoints: endpoints, notAsked: notAsked,
       isPartial: isPartial, leftOut: target.leftOut, shard: shard,
       findings: findings, generator: .ofThisProgram)
     try output.write(work.format.bytes(of: line))
-    summary.add(CountedTarget(record, verdict: line.verdict, leftOut: target.leftOut, findings: findings))
+    summary.add(
+      CountedTarget(record, verdict: line.verdict, notAsked: notAsked, leftOut: target.leftOut, findings: findings))
     // What belongs elsewhere is judged there.
     count(findings, isComplete: line.isComplete ?? true)
   }

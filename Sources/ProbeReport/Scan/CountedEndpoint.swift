@@ -19,6 +19,7 @@ package struct CountedEndpoint: Hashable, Sendable {
 
   package var verdict: String
   package var conclusion: String
+  package var notAsked: String?
   /// Its stage and its reason.
   package var failure: String?
   package var isIPv6 = false
@@ -35,11 +36,13 @@ package struct CountedEndpoint: Hashable, Sendable {
 
   /// - Parameter provider: whose servers the endpoint belongs to.
   package init(
-    _ endpoint: JudgedEndpoint, findings: [Finding], verdict: ReportVerdict, conclusion: String, provider: String
+    _ endpoint: JudgedEndpoint, findings: [Finding], verdict: ReportVerdict, conclusion: String,
+    notAsked: NotAsked? = nil, provider: String
   ) {
     let record = endpoint.record
     self.verdict = verdict.rawValue
     self.conclusion = conclusion
+    self.notAsked = notAsked?.rawValue
     failure = record.failure.map(Self.words)
     if case .tcp(let address, _) = record.endpoint.transport { isIPv6 = address.family == .v6 }
     isSkipped = record.status == .skipped
@@ -112,7 +115,8 @@ extension CountedEndpoint {
 
   /// Of members of the line, as `JSONMembers` has them.
   package static let paths: Set<String> = [
-    "verdict", "conclusion", "failure.stage", "failure.reason", "transport.address", "status", "findings[].id",
+    "verdict", "conclusion", "not_asked", "failure.stage", "failure.reason", "transport.address", "status",
+    "findings[].id",
     "traffic.connections", "timings_ms.total", "tls.version", "tls.cipher.name", "tls.group.name", "summary.starttls",
     "summary.certificate", "summary.provider", capabilities(.clear), capabilities(.encrypted), hello(.encrypted),
   ]
@@ -144,6 +148,7 @@ extension CountedEndpoint {
     else { return nil }
     (self.verdict, self.conclusion, self.startTLS, self.provider) = (verdict, conclusion, startTLS, provider)
     if let stage = single["failure.stage"], let reason = single["failure.reason"] { failure = "\(stage) \(reason)" }
+    notAsked = single["not_asked"].flatMap { $0 == "null" ? nil : $0 }
     isIPv6 = single["transport.address"]?.contains(":") == true
     isSkipped = single["status"] == EndpointRecord.Status.skipped.rawValue
     connections = single["traffic.connections"].flatMap { Int($0) } ?? 0

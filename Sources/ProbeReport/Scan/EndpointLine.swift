@@ -16,17 +16,20 @@ package struct EndpointLine: Sendable {
     package var attempts: Int
     /// `observed`, `inconclusive` or `skipped`.
     package var conclusion: String
+    package var notAsked: NotAsked?
     package var imprint: Imprint
     /// Whose servers the endpoint belongs to.
     package var provider: String
 
     package init(
-      line: Int, startedAt: UnixTime, attempts: Int, conclusion: String, imprint: Imprint = Imprint(), provider: String
+      line: Int, startedAt: UnixTime, attempts: Int, conclusion: String, notAsked: NotAsked? = nil,
+      imprint: Imprint = Imprint(), provider: String
     ) {
       self.line = line
       self.startedAt = startedAt
       self.attempts = attempts
       self.conclusion = conclusion
+      self.notAsked = notAsked
       self.imprint = imprint
       self.provider = provider
     }
@@ -44,7 +47,7 @@ package struct EndpointLine: Sendable {
     verdict = ReportVerdict(of: endpoint, findings: findings)
     counted = CountedEndpoint(
       endpoint, findings: findings, verdict: verdict, conclusion: circumstances.conclusion,
-      provider: circumstances.provider)
+      notAsked: circumstances.notAsked, provider: circumstances.provider)
     // Without a finding there are but two verdicts.
     isComplete = ReportVerdict(of: endpoint, findings: []) != .incomplete
     var members: [JSONValue.Member] = [
@@ -54,6 +57,7 @@ package struct EndpointLine: Sendable {
       .init("line", .integer(circumstances.line)),
       .init("attempts", .integer(circumstances.attempts)),
       .init("conclusion", .string(circumstances.conclusion)),
+      .init("not_asked", .optional(circumstances.notAsked) { .string($0.rawValue) }),
       .init("imprint", circumstances.imprint == Imprint() ? nil : .string(circumstances.imprint.text)),
     ]
     guard case .object(var own) = JSONValue(endpoint, findings: findings) else {

@@ -10,6 +10,7 @@ package enum ScanColumn: String, Hashable, Sendable, CaseIterable {
   case port
   case status
   case conclusion
+  case notAsked = "not_asked"
   case attempts
   case stage
   case reason
@@ -43,7 +44,7 @@ package enum ScanColumn: String, Hashable, Sendable, CaseIterable {
     case .milliseconds: Self.text(line["timings_ms"]?["total"])
     case .endpoints: (line["endpoints"]?.elements ?? []).map(Self.text).joined(separator: " ")
     case .findings: (line["findings"]?.elements ?? []).map { Self.text($0["id"]) }.joined(separator: " ")
-    case .line, .id, .host, .status, .conclusion, .attempts, .verdict: Self.text(line[rawValue])
+    case .line, .id, .host, .status, .conclusion, .notAsked, .attempts, .verdict: Self.text(line[rawValue])
     }
   }
 

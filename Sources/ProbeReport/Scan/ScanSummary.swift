@@ -23,6 +23,8 @@ package struct ScanSummary: Sendable {
   private(set) var targets = Counts()
   private(set) var endpoints = Counts()
   private(set) var conclusions = Counts()
+  private(set) var notAsked = Counts()
+  private(set) var targetsNotAsked = Counts()
   private(set) var targetFailures = Counts()
   /// Of targets as a whole: their routes, and what their endpoints differ in.
   private(set) var targetFindings = Counts()
@@ -56,6 +58,7 @@ package struct ScanSummary: Sendable {
 
   package mutating func add(_ target: CountedTarget) {
     targets.add(target.verdict)
+    if let word = target.notAsked { targetsNotAsked.add(word) }
     leftOut += target.leftOut
     if let failure = target.failure { targetFailures.add(failure) }
     for id in target.findings { targetFindings.add(id) }
@@ -64,6 +67,7 @@ package struct ScanSummary: Sendable {
   package mutating func add(_ endpoint: CountedEndpoint) {
     endpoints.add(endpoint.verdict)
     conclusions.add(endpoint.conclusion)
+    if let word = endpoint.notAsked { notAsked.add(word) }
     if let failure = endpoint.failure {
       failures.add(failure)
       if failure == CountedEndpoint.noRoute {
@@ -115,11 +119,12 @@ extension ScanSummary {
       "input_failure": .optional(inputFailure) { .string($0) },
       "targets": [
         "finished": .integer(targets.total), "resumed": .integer(earlier.targets.total), "verdicts": targets.json,
-        "failures": targetFailures.json, "findings": targetFindings.json,
+        "not_asked": targetsNotAsked.json, "failures": targetFailures.json, "findings": targetFindings.json,
       ],
       "endpoints": [
         "finished": .integer(endpoints.total), "resumed": .integer(earlier.endpoints), "verdicts": endpoints.json,
         "conclusions": conclusions.json,
+        "not_asked": notAsked.json,
         "failures": failures.json, "left_out": .integer(leftOut),
       ],
       "connections": .integer(connections),
@@ -167,8 +172,9 @@ extension ScanSummary {
     }
     if wrongLines > 0 { text += "lines that are no target: \(wrongLines)\n" }
     for (title, counts) in [
-      ("targets", targets), ("targets without endpoints", targetFailures), ("endpoints", endpoints),
-      ("conclusions", conclusions), ("failures", failures), ("STARTTLS", startTLS), ("TLS", versions),
+      ("targets", targets), ("targets not looked up", targetsNotAsked), ("targets without endpoints", targetFailures),
+      ("endpoints", endpoints), ("conclusions", conclusions), ("endpoints not asked", notAsked), ("failures", failures),
+      ("STARTTLS", startTLS), ("TLS", versions),
       ("suites", suites),
       ("groups", groups), ("certificates", certificates),
     ] where !counts.isEmpty {

@@ -20,13 +20,14 @@ package struct TargetLine: Sendable {
   ///   - target: without endpoints.
   ///   - line: of the input.
   ///   - endpoints: the ids, and the verdicts of their lines; nil for one that was skipped.
+  ///   - notAsked: why nothing was looked up; nil where something was.
   ///   - isPartial: some of them belong to another part of the scan.
   ///   - leftOut: endpoints that were too many.
   ///   - shard: the part of the scan that tells this; nil where there is but one.
   ///   - findings: of the target as a whole.
   package init(
-    _ target: JudgedTarget, line: Int, endpoints: [(id: String, verdict: ReportVerdict?)], isPartial: Bool = false,
-    leftOut: Int, shard: String? = nil, findings: [Finding], generator: Generator
+    _ target: JudgedTarget, line: Int, endpoints: [(id: String, verdict: ReportVerdict?)], notAsked: NotAsked? = nil,
+    isPartial: Bool = false, leftOut: Int, shard: String? = nil, findings: [Finding], generator: Generator
   ) {
     let record = target.record
     let whole = ReportVerdict(
@@ -42,6 +43,7 @@ package struct TargetLine: Sendable {
       "line": .integer(line),
       "shard": .optional(shard) { .string($0) },
       "target": JSONValue(record.target),
+      "not_asked": .optional(notAsked) { .string($0.rawValue) },
       "dns": .optional(record.route) { JSONValue($0) },
       "failure": .optional(record.failure) { JSONValue($0) },
       "endpoints": .list(endpoints) { .string($0.id) },
