@@ -18,6 +18,7 @@ public final class UnboundResolver: NameResolver {
   private let pipe: WakePipe?
   private let desk: LookUpDesk
   private let isStarted = Mutex(false)
+  private let pulse = NameServerPulse()
 
   public convenience init(_ options: UnboundOptions = UnboundOptions()) {
     self.init(options, libraryNames: UnboundLibrary.fileNames)
@@ -69,6 +70,10 @@ public final class UnboundResolver: NameResolver {
   public func services(of name: HostName) async -> DNSAnswer<SRVRecord> {
     await answer(to: Question(name: DNSName(name), type: .srv)) { SRVRecord(wire: $0) }
   }
+
+  /// Whether a look-up that failed may say no more than that none of the name servers answers anything: they are asked
+  /// whether they do. Of a zone with a server of its own (`UnboundOptions.stubs`) nothing is said.
+  package func isUnheard() async -> Bool { await pulse.isWeak(at: servers) }
 
   // MARK: Asking
 

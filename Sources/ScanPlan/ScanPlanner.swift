@@ -32,6 +32,7 @@ package import ProbeEngine
 /// |---|---|
 /// | `add` | the target waits for its look-up, or is declined: it is on the list of the denied |
 /// | `located` | its endpoints are told apart from those that are known; new ones wait |
+/// | `unheard` | no name server answers: the target waits, as all look-ups do, until one does again |
 /// | `missed` | the target is to be looked up again later, or is finished |
 /// | `probed` | the places in its gates are free again; the endpoint is concluded or waits once more |
 /// | `abandoned` | the endpoint is concluded |
@@ -40,7 +41,7 @@ package import ProbeEngine
 ///
 /// | action | what is to be done |
 /// |---|---|
-/// | `locate` | look the target up, then tell `located` or `missed` |
+/// | `locate` | look the target up, then tell `located`, `unheard` or `missed` |
 /// | `decline` | tell the user that the target was left alone; it is finished |
 /// | `probe` | probe the endpoint, then tell `probed` |
 /// | `skip` | tell the user that the endpoint was left alone; it is concluded |
@@ -150,6 +151,9 @@ package struct ScanPlanner: Sendable {
   /// Since the last look-up that was answered.
   private var missesInARow = 0
   private var wasAnswered = false
+  private var silence: Silence?
+  /// The name servers were silent for so long that nobody waits for them any more.
+  private var areServersGivenUp = false
   private var nextLookUp = Duration.zero
   private var isInputEnded = false
   private var isStopped = false
@@ -212,8 +216,8 @@ package struct ScanPlanner: Sendable {
   /// When something can begin again, where nothing runs and is to be read, and all that is open waits for a time; nil where
   /// that is not so.
   package var rest: Duration? {
-    guard room == 0, running == 0, locating == 0, ready.isEmpty, toLocate.isEmpty else { return nil }
-    return Self.first(of: alarms.first, lookUpsToRepeat.first)
+    guard room == 0, running == 0, locating == 0, ready.isEmpty, toLocate.isEmpty || silence != nil else { return nil }
+    return Self.first(of: alarms.first, lookUpsToRepeat.first, silence?.nextTry)
   }
 
   /// When the last of the pauses ends that were begun so far.
@@ -242,14 +246,32 @@ package struct ScanPlanner: Sendable {
   /// - Parameter endpoints: none where the target has none, or where that could not be found out and will not be.
   package mutating func located(_ ticket: Ticket, at endpoints: [Endpoint]) {
     locating -= 1
-    (wasAnswered, missesInARow) = (true, 0)
+    (wasAnswered, missesInARow, silence, areServersGivenUp) = (true, 0, nil, false)
     settle(ticket, at: endpoints)
+  }
+
+  /// The look-up failed because no name server answers anything. Returns whether the target waits for one; where none ever
+  /// said a word, or the patience is over, it does not, and `located` or `missed` is to be told.
+  package mutating func unheard(_ ticket: Ticket, at now: Duration) -> Bool {
+    guard wasAnswered, !areServersGivenUp, let target = targets[ticket]?.target else { return false }
+    var silence = silence ?? Silence(since: now)
+    silence.goOn(at: now)
+    self.silence = silence
+    guard now - silence.since < settings.patience else {
+      areServersGivenUp = true
+      return false
+    }
+    locating -= 1
+    targets[ticket]?.lookUps -= 1
+    toLocate.append((ticket, target))
+    return true
   }
 
   /// The look-up failed in a way that may pass: the target is looked up again later, or is finished.
   package mutating func missed(_ ticket: Ticket, at now: Duration) {
     locating -= 1
     missesInARow += 1
+    silence = nil
     guard let lookUps = targets[ticket]?.lookUps, lookUps < settings.lookUpAttempts, missesInARow < Self.mostMisses
     else { return settle(ticket, at: []) }
     let pause = settings.pause * (1 << min(max(0, lookUps - 1), 10))
@@ -340,7 +362,10 @@ package struct ScanPlanner: Sendable {
   // MARK: Look-ups
 
   private mutating func locate(at now: Duration) -> Action? {
-    guard locating < settings.lookUps, nextLookUp <= now, let (ticket, target) = toLocate.popFirst() else { return nil }
+    guard locating < (silence == nil ? settings.lookUps : 1), max(nextLookUp, silence?.nextTry ?? .zero) <= now,
+      let (ticket, target) = toLocate.popFirst()
+    else { return nil }
+    silence?.beginTry()
     locating += 1
     targets[ticket]?.lookUps += 1
     if let rate = settings.rate { nextLookUp = max(nextLookUp, now) + .seconds(1 / rate) }
@@ -349,7 +374,9 @@ package struct ScanPlanner: Sendable {
 
   /// When the next one can begin, unless another must end before.
   private var timeOfLookUp: Duration? {
-    Self.first(of: lookUpsToRepeat.first, toLocate.isEmpty || locating >= settings.lookUps ? nil : nextLookUp)
+    let isFull = locating >= (silence == nil ? settings.lookUps : 1)
+    let next = toLocate.isEmpty || isFull ? nil : max(nextLookUp, silence?.nextTry ?? .zero)
+    return Self.first(of: lookUpsToRepeat.first, next)
   }
 
   private mutating func lookUpAgain(at now: Duration) {

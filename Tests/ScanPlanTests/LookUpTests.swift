@@ -60,6 +60,49 @@ struct LookUpTests {
     #expect(scan.time < .seconds(1100))
   }
 
+  @Test("while no name server answers one look-up at a time is tried, and nobody's attempts are used up")
+  func silence() throws {
+    var scan = world(5000)
+    // It is gone for longer than all attempts of one target take.
+    scan.isSilent = { $0 > .seconds(2) && $0 < .seconds(400) }
+    try scan.run(scan.routes.keys.sorted())
+    #expect(scan.finished.count == 5000)
+    #expect(scan.finished.allSatisfy { $0.endpoints.map(\.fact.conclusion) == [.observed] })
+    let tries = scan.lookUps.map(\.time).filter { $0 > .seconds(3) && $0 < .seconds(400) }
+    #expect((8...20).contains(tries.count))
+    #expect(scan.time < .seconds(600))
+  }
+
+  @Test("who stays silent for longer than the patience is not waited for, and each target is finished once")
+  func silentForGood() throws {
+    var scan = world(5000)
+    scan.isSilent = { $0 > .seconds(2) }
+    try scan.run(scan.routes.keys.sorted())
+    #expect(scan.finished.count == 5000)
+    #expect(Set(scan.finished.map(\.target)).count == 5000)
+    #expect(scan.finished.contains { $0.endpoints.isEmpty })
+    #expect(scan.time > scan.settings.patience && scan.time < scan.settings.patience * 2)
+  }
+
+  @Test("a name server that never said a word is not waited for")
+  func silentFromTheBeginning() throws {
+    var scan = world(100)
+    scan.isSilent = { _ in true }
+    try scan.run(scan.routes.keys.sorted())
+    #expect(scan.finished.count == 100)
+    #expect(scan.time < .seconds(1))
+  }
+
+  @Test("a stop does not wait for a silent name server")
+  func stoppedInSilence() throws {
+    var scan = world(1000)
+    scan.isSilent = { $0 > .milliseconds(300) }
+    scan.stop = .seconds(60)
+    try scan.run(scan.routes.keys.sorted())
+    #expect(scan.time <= .seconds(61))
+    #expect(scan.finished.count < 1000)
+  }
+
   @Test("the rate of connections is one of look-ups, too")
   func rate() throws {
     var scan = world(50)

@@ -22,6 +22,8 @@ struct SimulatedScan {
   var lookUp = Duration.milliseconds(50)
   /// Whether the name server has no answer.
   var isMissed: (String, Duration) -> Bool = { _, _ in false }
+  /// Whether no name server answers anything.
+  var isSilent: (Duration) -> Bool = { _ in false }
   /// Whether the server asks to come back later.
   var isBusy: (ScanPlanner.Job, Duration) -> Bool = { _, _ in false }
   /// Whether this machine cannot connect.
@@ -49,6 +51,7 @@ struct SimulatedScan {
   private enum Event {
     /// Nil: there was no answer.
     case located(Int, [Endpoint]?)
+    case unheard(Int)
     case ended(ScanPlanner.Job)
     case stop
   }
@@ -80,6 +83,10 @@ struct SimulatedScan {
           IPAddress(address).map { Endpoint(host: host, transport: .tcp(address: $0, port: 25), preference: 10) }
         }
         lookUps.append((target.asciiName, time))
+        guard !isSilent(time) else {
+          events.append((time + lookUp, .unheard(ticket)))
+          continue
+        }
         events.append((time + lookUp, .located(ticket, isMissed(target.asciiName, time) ? nil : endpoints)))
       case .decline(let target, _):
         declined.append(target.input)
@@ -116,6 +123,7 @@ struct SimulatedScan {
         switch event {
         case .located(let ticket, let endpoints?): planner.located(ticket, at: endpoints)
         case .located(let ticket, nil): planner.missed(ticket, at: time)
+        case .unheard(let ticket): if !planner.unheard(ticket, at: time) { planner.missed(ticket, at: time) }
         case .stop: planner.stop()
         case .ended(let job):
           let outcome: ScanPlanner.Outcome =

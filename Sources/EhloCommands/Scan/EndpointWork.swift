@@ -42,6 +42,13 @@ struct EndpointWork: Sendable {
     }
   }
 
+  struct Located: Sendable {
+    var record: TargetRecord
+    var endpoints: [Endpoint]
+    /// Some of it is missing because no name server answers.
+    var isUnheard = false
+  }
+
   enum Progress: Sendable {
     /// Nil where nobody wanted the result any more.
     case ended(Result?)
@@ -56,15 +63,21 @@ struct EndpointWork: Sendable {
   /// This machine's, for EHLO; nil where the plan has a name or there is none.
   var ownName: String?
   var format: ScanFormat
+  /// Whether no name server answers anything.
+  var isUnheard: @Sendable () async -> Bool
 
-  func locate(_ target: Target) async -> (record: TargetRecord, endpoints: [Endpoint]) {
+  func locate(_ target: Target) async -> Located {
     var (record, endpoints) = await runners[0].locate(target, plan: plan, startedAt: .now())
     // A resolver that gets no socket says the same as one that gets no answer.
     if record.wasMissed, record.failure?.reason != .local, FileLimit.isReached {
       record.failure = Failure(
         stage: .resolve, reason: .local, message: "this machine has no open file left for the look-up")
     }
-    return (record, endpoints)
+    guard record.lacksAnswers, await isUnheard() else { return Located(record: record, endpoints: endpoints) }
+    if record.wasMissed {
+      record.failure = Failure(stage: .resolve, reason: .dnsTimeout, message: "no name server answers")
+    }
+    return Located(record: record, endpoints: endpoints, isUnheard: true)
   }
 
   /// - Parameter then: Is called where the dialogue ends, and judges it there.

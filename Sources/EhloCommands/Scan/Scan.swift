@@ -70,7 +70,7 @@ struct Scan: Job {
       runners: probers.map {
         ProbeRunner(resolver: options.names.addressResolver(names), names: names, prober: $0)
       }, plan: plan,
-      ownName: ownName?.fullyQualifiedName(), format: format)
+      ownName: ownName?.fullyQualifiedName(), format: format, isUnheard: { await names.isUnheard() })
     var run = try ScanRun(
       options, settings: settings, work: work, input: input, parser: parser, earlier: earlier, in: context, on: thread)
     if input.isTyped, !options.output.quiet {

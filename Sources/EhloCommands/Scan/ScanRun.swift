@@ -15,7 +15,7 @@ struct ScanRun {
 
   private enum Event: Sendable {
     case read(ScanInput.Batch)
-    case located(Ticket, TargetRecord, [Endpoint])
+    case located(Ticket, EndpointWork.Located)
     case probed(ScanPlanner.Job, EndpointWork.Progress)
     /// At the time that was asked for.
     case woke(Duration)
@@ -78,6 +78,7 @@ struct ScanRun {
   private var isTurning = false
   private var needsHelloHint: Bool
   private var needsPortHint: Bool
+  private var needsSilenceHint: Bool
 
   init(
     _ options: ScanOptions, settings: ScanSettings, work: EndpointWork, input: ScanInput, parser: TargetParser,
@@ -100,6 +101,7 @@ struct ScanRun {
     summary = earlier?.summary ?? ScanSummary(startedAt: .now())
     needsHelloHint = options.dialogue.helloName == nil && !isQuiet
     needsPortHint = !isQuiet
+    needsSilenceHint = !isQuiet
   }
 
   private var elapsed: Duration { ContinuousClock.now - beginning }
@@ -142,10 +144,8 @@ struct ScanRun {
       try readMore(&group)
       switch planner.next(at: elapsed, mayBegin: mayBegin()) {
       case .locate(let ticket, let target):
-        let (work, mailbox) = (work, mailbox)
-        group.addTask {
-          let (record, endpoints) = await work.locate(target)
-          mailbox.post(.located(ticket, record, endpoints))
+        group.addTask { [work, mailbox] in
+          mailbox.post(.located(ticket, await work.locate(target)))
         }
       case .decline(let target, let line): try decline(target, line: line)
       case .probe(let job):
@@ -224,15 +224,7 @@ struct ScanRun {
   private mutating func handle(_ event: Event, _ group: inout DiscardingTaskGroup) throws {
     switch event {
     case .read(let batch): try read(batch)
-    case .located(let ticket, let record, let endpoints):
-      // What was cut short says nothing; the target stays untold.
-      guard record.failure?.isCancellation != true else { return }
-      records[ticket] = record
-      if record.wasMissed {
-        planner.missed(ticket, at: elapsed)
-      } else {
-        planner.located(ticket, at: endpoints)
-      }
+    case .located(let ticket, let located): take(located, ticket)
     case .probed(let job, .unfinished(let unfinished)):
       group.addTask { [work, mailbox] in
         mailbox.post(.probed(job, .ended(await work.complete(unfinished, of: job))))
@@ -258,6 +250,24 @@ struct ScanRun {
     case .turned:
       isTurning = false
       startsInTurn = 0
+    }
+  }
+
+  private mutating func take(_ located: EndpointWork.Located, _ ticket: Ticket) {
+    // What was cut short says nothing; the target stays untold.
+    guard located.record.failure?.isCancellation != true else { return }
+    if located.isUnheard, planner.unheard(ticket, at: elapsed) {
+      if needsSilenceHint {
+        needsSilenceHint = false
+        hint("no name server answers: what is to be looked up waits for one")
+      }
+      return
+    }
+    records[ticket] = located.record
+    if located.record.wasMissed {
+      planner.missed(ticket, at: elapsed)
+    } else {
+      planner.located(ticket, at: located.endpoints)
     }
   }
 
