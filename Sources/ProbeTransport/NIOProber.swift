@@ -78,12 +78,15 @@ public final class NIOProber: EndpointProber {
     }
   }
 
-  /// The record is told on an event loop, which must not be blocked.
+  /// The record is told on an event loop, which must not be blocked, and not before the connection is closed: whoever
+  /// counts connections counts as the server does. A peer that does not close its side has a second for that.
   public func probe(
     _ endpoint: Endpoint, of target: Target, plan: ProbePlan, then: @escaping @Sendable (EndpointRecord) -> Void
   ) {
     let session = Session(on: group.next())
-    guard let began = begin(session, endpoint, of: target, plan: plan) else { return then(Self.notBegun(endpoint)) }
+    guard let began = begin(session, endpoint, of: target, plan: plan, tellsWhenClosed: true) else {
+      return then(Self.notBegun(endpoint))
+    }
     began.record.whenComplete { [self] result in
       forget(began.number)
       then((try? result.get())?.value ?? Self.notBegun(endpoint))
@@ -91,14 +94,16 @@ public final class NIOProber: EndpointProber {
   }
 
   private func begin(
-    _ session: Session, _ endpoint: Endpoint, of target: Target, plan: ProbePlan
+    _ session: Session, _ endpoint: Endpoint, of target: Target, plan: ProbePlan, tellsWhenClosed: Bool = false
   ) -> (number: Int, record: EventLoopFuture<FinalRecord>)? {
     sessions.withLockedValue { sessions in
       guard !sessions.isShutDown else { return nil }
       sessions.count += 1
       sessions.running[sessions.count] = session
       // In here, since a loop forgets what it is given after its end.
-      return (sessions.count, session.begin(endpoint, target: target, plan: plan, tls: tls, keyLog: keyLog))
+      let record = session.begin(
+        endpoint, target: target, plan: plan, tls: tls, keyLog: keyLog, tellsWhenClosed: tellsWhenClosed)
+      return (sessions.count, record)
     }
   }
 

@@ -15,7 +15,7 @@ final class Session: Sendable {
 
   func begin(
     _ endpoint: Endpoint, target: Target, plan: ProbePlan, tls: TLSContexts, keyLog: (@Sendable ([UInt8]) -> Void)?,
-    tell: (@Sendable (ConversationEvent) -> Void)? = nil
+    tell: (@Sendable (ConversationEvent) -> Void)? = nil, tellsWhenClosed: Bool = false
   ) -> EventLoopFuture<FinalRecord> {
     loop.flatSubmit { [loop, handler] in
       var plan = plan
@@ -23,7 +23,8 @@ final class Session: Sendable {
       let engine = SessionEngine(
         endpoint: endpoint, target: target, plan: plan, tls: tls, startedAt: plan.verificationTime ?? .now())
       let running = SessionHandler(
-        engine: engine, transport: endpoint.transport, loop: loop, keyLog: keyLog, tell: tell)
+        engine: engine, transport: endpoint.transport, loop: loop, keyLog: keyLog, tell: tell,
+        tellsWhenClosed: tellsWhenClosed)
       handler.value = running
       running.start()
       Connector(transport: endpoint.transport, localAddress: plan.localAddress, loop: loop).connect(handler)

@@ -27,6 +27,8 @@ final class SessionHandler: ChannelInboundHandler {
   private let keyLog: (@Sendable ([UInt8]) -> Void)?
   private let tell: (@Sendable (ConversationEvent) -> Void)?
   private let result: EventLoopPromise<FinalRecord>
+  /// Whether the record is told when the connection is closed, and not as soon as it is known.
+  private let tellsWhenClosed: Bool
   private let began = NIODeadline.now()
 
   private var context: ChannelHandlerContext?
@@ -41,18 +43,22 @@ final class SessionHandler: ChannelInboundHandler {
   private var arrived: [UInt8] = []
   /// Bytes that came since the peer stopped reading.
   private var readWhileBlocked = 0
+  /// To be told when the connection is closed.
+  private var untold: FinalRecord?
   /// Of a conversation that has ended.
   private var final: FinalRecord?
 
   init(
     engine: consuming SessionEngine, transport: Endpoint.Transport, loop: any EventLoop,
-    keyLog: (@Sendable ([UInt8]) -> Void)?, tell: (@Sendable (ConversationEvent) -> Void)? = nil
+    keyLog: (@Sendable ([UInt8]) -> Void)?, tell: (@Sendable (ConversationEvent) -> Void)? = nil,
+    tellsWhenClosed: Bool = false
   ) {
     self.engine = engine
     self.transport = transport
     self.loop = loop
     self.keyLog = keyLog
     self.tell = tell
+    self.tellsWhenClosed = tellsWhenClosed
     result = loop.makePromise()
   }
 
@@ -179,6 +185,8 @@ final class SessionHandler: ChannelInboundHandler {
     // Comes without an error or an end before it where a write met a reset.
     inputClosed(reset: true)
     finish()
+    if let untold { result.succeed(untold) }
+    untold = nil
   }
 
   private func inputClosed(reset: Bool) {
@@ -211,7 +219,8 @@ final class SessionHandler: ChannelInboundHandler {
       leave()
       // Last: whoever gets the record may end the process, and the QUIT is to be out by then.
       tellEvents()
-      result.succeed(surrender())
+      let record = surrender()
+      if tellsWhenClosed, lingering != nil { untold = record } else { result.succeed(record) }
     } else if !isFinished {
       acknowledgeAtOnce()
       tellEvents()

@@ -7,8 +7,10 @@ package struct EndpointFact: Hashable, Sendable {
     case observed
     /// The server asked to come back later as often as it was asked, or this machine could not connect.
     case inconclusive
-    /// It was not to be probed.
+    /// This machine has no route to it, or it is in no public place: that hides nothing of the others of its targets.
     case skipped
+    /// The user wants it left alone, whatever that hides.
+    case denied
     /// It belongs to another part of the scan.
     case elsewhere
   }
@@ -39,16 +41,17 @@ extension EndpointFact.Conclusion {
     switch self {
     case .observed: "observed"
     case .inconclusive: "inconclusive"
-    case .skipped: "skipped"
+    case .skipped, .denied: "skipped"
     case .elsewhere: "elsewhere"
     }
   }
 
-  package init?(word: String) {
+  /// - Parameter isDenied: what is known of one that was skipped.
+  package init?(word: String, isDenied: Bool) {
     switch word {
     case "observed": self = .observed
     case "inconclusive": self = .inconclusive
-    case "skipped": self = .skipped
+    case "skipped": self = isDenied ? .denied : .skipped
     default: return nil
     }
   }

@@ -47,7 +47,7 @@ struct Gate: Sendable {
   private var complainers = Complainers()
   private var complainersOverTime = Complainers()
   /// What pauses have taken of the patience, as of a time that may be the end of one. A quarter of the time that the gate is
-  /// open after that is given back.
+  /// open after that is given back, and a part of a pause for each who is served.
   private var spent = Duration.zero
   private var spentAsOf = Duration.zero
   private var givenUpUntil = Duration.zero
@@ -69,6 +69,9 @@ struct Gate: Sendable {
   }
 
   func isOpen(at now: Duration) -> Bool { running < allowance && opensAt <= now }
+
+  /// Nobody was served since somebody asked to come back later.
+  var isComplaining: Bool { complaints > 0 }
 
   /// Nobody is to wait for it.
   func isGivenUp(at now: Duration) -> Bool { now < givenUpUntil }
@@ -96,10 +99,14 @@ struct Gate: Sendable {
   /// - Parameters:
   ///   - place: the address or path. What one of many says is no reason to give up the others.
   ///   - isOfProvider: whether there may be others.
+  ///   - isRepeated: whether the same place asked so before and has served nobody since. While others are served that says
+  ///     nothing more of the provider.
   ///   - chance: from 0 up to 1. Not all who were sent away at once come back at once.
   mutating func complain(
-    _ place: GateKey, isOfProvider: Bool, begunAt: Duration, at now: Duration, _ settings: ScanSettings, chance: Double
+    _ place: GateKey, isOfProvider: Bool, isRepeated: Bool, begunAt: Duration, at now: Duration,
+    _ settings: ScanSettings, chance: Double
   ) -> Answer {
+    if isOfProvider, isRepeated, complaints == 0 { return .ignore }
     (spent, spentAsOf) = (spent(at: now), max(spentAsOf, now))
     if spent == .zero { complainersOverTime = Complainers() }
     complainers.add(place)
@@ -111,7 +118,8 @@ struct Gate: Sendable {
     pause = pause == .zero ? settings.pause : min(pause * 2, max(settings.patience, settings.pause))
     let time = pause * (1 + chance / 2)
     let isTooLong = spent + time > settings.patience
-    guard complaints < settings.complaints, !isTooLong else {
+    // What others under way will be told is not known yet.
+    guard complaints < settings.complaints && !isTooLong || running > 0 else {
       guard !isOfProvider || complainers.areSeveral || isTooLong && complainersOverTime.areSeveral else {
         // The one is given up, and the provider begins anew.
         (complaints, complainers, pause) = (0, Complainers(), .zero)
@@ -128,10 +136,13 @@ struct Gate: Sendable {
     return .shut(until: spentAsOf)
   }
 
-  /// Somebody behind the gate was served.
+  /// Somebody behind the gate was served, whenever that began.
   mutating func satisfy(begunAt: Duration, _ settings: ScanSettings) {
-    guard pause > .zero || allowance < limit, shutAt.map({ begunAt >= $0 }) ?? true else { return }
-    (complaints, complainers) = (0, Complainers())
+    guard pause > .zero || allowance < limit || complaints > 0 else { return }
+    (complaints, complainers, givenUpUntil) = (0, Complainers(), .zero)
+    // Who serves nine of ten is not to run out of patience.
+    spent = max(.zero, spent - settings.pause * ScanSettings.servicePerPause)
+    guard shutAt.map({ begunAt >= $0 }) ?? true else { return }
     allowance = min(limit, allowance + 1)
     pause = pause / 2 < settings.pause ? .zero : pause / 2
   }

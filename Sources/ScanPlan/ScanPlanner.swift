@@ -238,6 +238,12 @@ package struct ScanPlanner: Sendable {
     return lastTicket
   }
 
+  /// Connections were made beside those that were begun here; they count for the rate.
+  package mutating func noteFurther(_ connections: Int, at now: Duration) {
+    guard let rate = settings.rate else { return }
+    nextStart = max(nextStart, now) + .seconds(Double(connections) / rate)
+  }
+
   package mutating func endInput() { isInputEnded = true }
 
   /// What runs may come to its end; nothing is begun any more.
@@ -400,7 +406,7 @@ package struct ScanPlanner: Sendable {
     if settings.shard?.holds(id) == false {
       ledger[number] = EndpointFact(.elsewhere, .incomplete)
     } else if let reason = skipReason(endpoint) {
-      ledger[number] = EndpointFact(.skipped, .incomplete)
+      ledger[number] = EndpointFact(reason == .denied ? .denied : .skipped, .incomplete)
       let job = Job(number: number, endpoint: endpoint, line: line, attempt: 0, isLastAttempt: true)
       pending.append(.skip(job, reason))
     } else {
@@ -518,9 +524,11 @@ package struct ScanPlanner: Sendable {
 
   private mutating func complain(_ lane: Lane.Key, begunAt: Duration, at now: Duration) {
     let chance = chance.fraction()
+    let isRepeated = gates[lane.place]?.isComplaining == true
     for key in lane.gates {
       let answer = gates[key]?.complain(
-        lane.place, isOfProvider: key.isOfProvider, begunAt: begunAt, at: now, settings, chance: chance)
+        lane.place, isOfProvider: key.isOfProvider, isRepeated: isRepeated, begunAt: begunAt, at: now, settings,
+        chance: chance)
       switch answer {
       case .shut(let until): keepShut(key, until: until)
       case .giveUp:

@@ -19,7 +19,8 @@ package struct ScanSettings: Sendable {
   /// for it is inconclusive. Those that come much later try it once more.
   package var complaints = 4
   /// How long a provider is left alone in all before it is given up. A quarter of the time that it then serves is given
-  /// back, so that one that is reached nearly always is never given up.
+  /// back, and a part of a pause for each connection that it serves, so that one that is reached nearly always is never
+  /// given up.
   package var patience = Duration.seconds(600)
   /// Look-ups of a target whose name server does not answer or could not find out, with pauses like those of a provider.
   package var lookUpAttempts = 3
@@ -44,6 +45,9 @@ package struct ScanSettings: Sendable {
   /// Connections at a time to one address. A server that allows fewer says so, and is left alone for a while.
   package static let perAddress = 2
   /// How long an endpoint waits at first that this machine could not connect to.
+  /// What part of a pause each connection that is served gives back: a server that refuses one of nine by chance keeps
+  /// its patience, and nobody keeps it who refuses most.
+  static let servicePerPause = 0.15
   static let respite = Duration.seconds(1)
 
   package init() {}

@@ -174,6 +174,24 @@ struct ScanTests {
     }
   }
 
+  @Test("has not judged a target of which a server is denied, and says so again where it goes on")
+  func partlyDenied() async throws {
+    try await withScenario("good") { server in
+      let deny = try files.write("127.0.0.2\n", to: "deny.txt")
+      let words =
+        ["scan", "--quiet", "--deny", deny, "--resolve", "mx.example.test:127.0.0.2", "--resume", files.path("out")]
+        + server.options + [try list(server.target)]
+      for _ in 0..<2 {
+        #expect(try await Ehlo.run(words).status == 2)
+        let output = try ScanOutput(Ehlo.Outcome(status: 0, output: try files.text(of: "out"), errors: ""))
+        #expect(output.endpoints.map(\.verdict).sorted { ($0 ?? "") < ($1 ?? "") } == ["incomplete", "pass"])
+        #expect(output.targets.map(\.verdict) == ["incomplete"])
+      }
+      #expect(server.server.connectionCount == 1)
+      #expect(try await Ehlo.run(words + ["--allow-incomplete"]).status == 0)
+    }
+  }
+
   @Test("sums up at the end for people, and keeps quiet where it is told to")
   func summary() async throws {
     try await withScenario("good") { server in

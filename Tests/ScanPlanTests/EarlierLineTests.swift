@@ -56,6 +56,19 @@ struct EarlierLineTests {
       elsewhere == .target(.init(line: 1, input: "a", policy: "may", shard: nil), .init(levels: [], isComplete: true)))
   }
 
+  @Test("tells apart who was denied from who could not be reached at all")
+  func denied() throws {
+    for (word, conclusion, isComplete) in [
+      ("\"denied\"", .denied, false), ("\"no-route\"", .skipped, true), ("null", .skipped, true),
+    ] as [(String, EndpointFact.Conclusion, Bool)] {
+      let text =
+        #"{"schema":"ehlo/endpoint/1","id":"1","conclusion":"skipped","not_asked":\#(word),"complete":false,"#
+        + #""verdict":"incomplete"}"#
+      #expect(
+        line(text) == .endpoint(id: "1", EndpointFact(conclusion, .incomplete), .init(isComplete: isComplete)))
+    }
+  }
+
   @Test("tells what endpoints are compared by, and of a line that has none or another form that nothing is known")
   func imprint() {
     var imprint = Imprint()

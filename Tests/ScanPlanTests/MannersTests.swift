@@ -105,6 +105,33 @@ struct MannersTests {
     #expect(scan.time < .seconds(660))
   }
 
+  @Test("a provider of which two servers refuse always, and all others serve, is not given up", arguments: 0..<20)
+  func twoOfMany(_ seed: UInt64) throws {
+    var scan = world(60, perProvider: 60)
+    scan.settings.seed = seed
+    scan.duration = { ($0.endpoint.address?.octets[1] ?? 0) <= 2 ? .milliseconds(10) : .milliseconds(50) }
+    scan.isBusy = { job, _ in (job.endpoint.address?.octets[1] ?? 0) <= 2 }
+    try scan.run(scan.routes.keys.sorted())
+    let observed = scan.finished.filter { $0.endpoints.allSatisfy { $0.fact.conclusion == .observed } }
+    #expect(observed.count == 58)
+    #expect(scan.time < .seconds(400))
+  }
+
+  @Test("a provider that refuses one of ten by chance keeps its patience", arguments: 0..<10)
+  func nowAndThen(_ seed: UInt64) throws {
+    var scan = SimulatedScan()
+    for number in 1...400 { scan.routes["d\(number).test"] = [("mx\(number).busy.example", "8.1.\(number % 16).1")] }
+    scan.settings.seed = seed
+    scan.duration = { _ in .milliseconds(50) }
+    scan.isBusy = { job, time in
+      (job.number * 7 + job.attempt * 13 + Int(time / .milliseconds(7)) + Int(seed)) % 10 == 0
+    }
+    try scan.run(scan.routes.keys.sorted())
+    let observed = scan.finished.filter { $0.endpoints.allSatisfy { $0.fact.conclusion == .observed } }
+    // One of ten thousand is refused at each of its four attempts.
+    #expect(observed.count >= 398)
+  }
+
   @Test("one address that is always busy is given up alone, and whoever comes later to its neighbours finds them")
   func oneOfMany() throws {
     var scan = world(1)

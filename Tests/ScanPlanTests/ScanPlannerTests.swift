@@ -81,7 +81,7 @@ struct ScanPlannerTests {
     }
     try scan.run(scan.routes.keys.sorted())
     let facts = scan.finished.flatMap(\.endpoints).map(\.fact)
-    for conclusion in [EndpointFact.Conclusion.observed, .skipped, .elsewhere] {
+    for conclusion in [EndpointFact.Conclusion.observed, .denied, .elsewhere] {
       let concluded = facts.filter { $0.conclusion == conclusion }
       #expect(!concluded.isEmpty)
       #expect(concluded.allSatisfy { ($0.imprint == Imprint()) == (conclusion != .observed) })
@@ -254,7 +254,7 @@ struct ScanPlannerTests {
     #expect(scan.starts.map(\.id) == ["9.9.8.9:25/mx.c.test"])
     #expect(scan.finished.map(\.target).sorted() == ["b.test", "c.test"])
     #expect(
-      scan.finished.first { $0.target == "b.test" }?.endpoints.map(\.fact.conclusion) == [.skipped, .skipped, .skipped])
+      scan.finished.first { $0.target == "b.test" }?.endpoints.map(\.fact.conclusion) == [.denied, .denied, .denied])
   }
 
   @Test("addresses outside public space are left alone unless they are allowed or named by the user")

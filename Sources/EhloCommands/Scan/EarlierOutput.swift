@@ -86,6 +86,8 @@ struct EarlierOutput {
   /// named by mistake, and what is taken away is gone.
   private static func isOurs(_ tail: LineSplitter.Line) -> Bool {
     guard let bytes = tail.bytes else { return false }
+    // Some file systems leave such a tail where the power failed.
+    if bytes.allSatisfy({ $0 == 0 }) { return true }
     return [EndpointLine.schema, TargetLine.schema].contains { schema in
       let beginning = #"{"schema":"\#(schema)","generator":{"name":"\#(Generator.ofThisProgram.name)","#
       return zip(bytes, beginning.utf8).allSatisfy { $0 == $1 }

@@ -15,7 +15,7 @@ struct EndpointWork: Sendable {
     let line: [UInt8]
     let counted: CountedEndpoint
     let findings: [Finding]
-    /// Whether all could be judged that the policy asks for.
+    /// Whether all could be judged that the policy asks for, as far as it is for this endpoint to answer.
     let isComplete: Bool
 
     init(
@@ -134,7 +134,8 @@ struct EndpointWork: Sendable {
     record.failure = Failure(stage: .connect, reason: .local, message: why)
     let judged = JudgedEndpoint(
       record, id: job.endpoint.id, target: job.endpoint.target, references: [], time: .now())
-    return result(judged, findings: [], job, .skipped, notAsked: NotAsked(reason))
+    return result(
+      judged, findings: [], job, reason == .denied ? .denied : .skipped, notAsked: NotAsked(reason))
   }
 
   /// The endpoint whose provider asked too often to come back later, where no attempt at it can be told.
@@ -154,7 +155,7 @@ struct EndpointWork: Sendable {
     _ judged: JudgedEndpoint, findings: [Finding], _ job: ScanPlanner.Job, _ conclusion: EndpointFact.Conclusion,
     notAsked: NotAsked?
   ) -> Result {
-    let imprint = conclusion == .skipped ? Imprint() : Imprint(of: judged)
+    let imprint = [.skipped, .denied].contains(conclusion) ? Imprint() : Imprint(of: judged)
     let host = job.endpoint.endpoint.host
     let line = EndpointLine(
       judged, findings: findings,
@@ -167,12 +168,12 @@ struct EndpointWork: Sendable {
     let outcome: ScanPlanner.Outcome =
       switch conclusion {
       case .observed: .observed(verdict, imprint)
-      case .skipped, .elsewhere: .unrouted(verdict)
+      case .skipped, .denied, .elsewhere: .unrouted(verdict)
       case .inconclusive: judged.record.lacksConnection ? .starved(verdict) : .busy(verdict, imprint)
       }
     return Result(
       outcome: outcome, line: format.bytes(of: line), counted: line.counted,
-      findings: findings, isComplete: line.isComplete)
+      findings: findings, isComplete: line.isComplete || conclusion == .skipped)
   }
 }
 
@@ -197,11 +198,11 @@ extension EndpointFact.Verdict {
 }
 
 extension ReportVerdict {
-  /// Nil for an endpoint that was left alone.
+  /// Nil for an endpoint that hides nothing of the others.
   init?(_ fact: EndpointFact) {
     switch fact.conclusion {
     case .skipped, .elsewhere: return nil
-    case .observed, .inconclusive: break
+    case .observed, .inconclusive, .denied: break
     }
     switch fact.verdict {
     case .fail: self = .fail
@@ -216,7 +217,7 @@ extension ImprintedEndpoint {
   /// Nil for an endpoint of which nothing can be said here.
   init?(_ endpoint: ScanPlanner.FinishedTarget.Endpoint) {
     switch endpoint.fact.conclusion {
-    case .skipped, .elsewhere: return nil
+    case .skipped, .denied, .elsewhere: return nil
     case .observed, .inconclusive: self.init(id: endpoint.id, host: endpoint.host, imprint: endpoint.fact.imprint)
     }
   }

@@ -231,6 +231,7 @@ struct ScanRun {
       }
     case .probed(let job, .ended(let result)):
       guard let result else { return }
+      planner.noteFurther(max(0, result.counted.connections - 1), at: elapsed)
       refusals[job.number] = nil
       if planner.probed(job.number, result.outcome, at: elapsed) {
         try tell(result)
@@ -348,8 +349,7 @@ struct ScanRun {
   private mutating func tell(_ result: EndpointWork.Result) throws(OutputFailure) {
     try output.write(result.line)
     summary.add(result.counted)
-    let isSkipped = result.counted.conclusion == EndpointFact.Conclusion.skipped.word
-    count(result.findings, isComplete: result.isComplete || isSkipped)
+    count(result.findings, isComplete: result.isComplete)
   }
 
   private mutating func abandon(_ job: ScanPlanner.Job, provider: String) throws(OutputFailure) {

@@ -30,10 +30,18 @@ enum TextFile {
   static func piece(of descriptor: Int32) -> Result<[UInt8], ReadFailure> {
     var count = 0
     let bytes = [UInt8](unsafeUninitializedCapacity: pieceSize) { buffer, initialized in
-      repeat { count = read(descriptor, buffer.baseAddress, buffer.count) } while count < 0 && errno == EINTR
+      repeat {
+        count = read(descriptor, buffer.baseAddress, buffer.count)
+      } while count < 0 && (errno == EINTR || errno == EAGAIN && waits(for: descriptor))
       initialized = max(0, count)
     }
     return count < 0 ? .failure(ReadFailure(words: systemMessage(errno))) : .success(bytes)
+  }
+
+  /// Until there is something to read: who gave us the descriptor may have made it one that does not wait.
+  private static func waits(for descriptor: Int32) -> Bool {
+    var waiting = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+    return poll(&waiting, 1, -1) >= 0 || errno == EINTR
   }
 
   /// The bytes of a regular file; nil of anything else.

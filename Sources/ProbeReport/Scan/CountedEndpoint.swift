@@ -45,7 +45,7 @@ package struct CountedEndpoint: Hashable, Sendable {
     self.notAsked = notAsked?.rawValue
     failure = record.failure.map(Self.words)
     if case .tcp(let address, _) = record.endpoint.transport { isIPv6 = address.family == .v6 }
-    isSkipped = record.status == .skipped
+    isSkipped = conclusion == Self.skipped
     self.findings = Set(findings.map(\.id))
     connections = record.traffic.connections
     startTLS = Self.startTLS(endpoint)
@@ -65,6 +65,7 @@ package struct CountedEndpoint: Hashable, Sendable {
   static func words(_ failure: Failure) -> String { "\(failure.stage.rawValue) \(failure.reason.rawValue)" }
 
   private static let noGroup = "none"
+  private static let skipped = "skipped"
 
   /// What the server would not talk about is unknown, never "not offered".
   private static func startTLS(_ endpoint: JudgedEndpoint) -> String {
@@ -86,18 +87,19 @@ package struct CountedEndpoint: Hashable, Sendable {
     case (true, true): return "trusted, name matches"
     case (true, false): return "trusted, other name"
     case (true, nil): return "trusted, no name to compare"
-    case (false, _): return "not trusted: \(reason(endpoint.trust.outcome))"
+    case (false, _): return "not trusted: \(reason(endpoint.trust))"
     case (nil, _): return "not judged"
     }
   }
 
-  private static func reason(_ outcome: TrustVerdict.Outcome) -> String {
-    switch outcome {
+  private static func reason(_ trust: TrustVerdict) -> String {
+    switch trust.outcome {
     case .untrusted(.selfSigned): "self-signed"
     case .untrusted(.incomplete): "chain incomplete"
     case .untrusted(.malformed): "certificate malformed"
     case .untrusted(.unknownIssuer): "unknown issuer"
-    case .untrusted(.outsideValidity): "outside its validity"
+    case .untrusted(.outsideValidity):
+      trust.objections.contains { $0.name == "CERT_HAS_EXPIRED" } ? "expired" : "not valid yet"
     case .untrusted(.invalidPath): "path not valid"
     case .trusted, .notJudged: "no reason"
     }
@@ -115,7 +117,7 @@ extension CountedEndpoint {
 
   /// Of members of the line, as `JSONMembers` has them.
   package static let paths: Set<String> = [
-    "verdict", "conclusion", "not_asked", "failure.stage", "failure.reason", "transport.address", "status",
+    "verdict", "conclusion", "not_asked", "failure.stage", "failure.reason", "transport.address",
     "findings[].id",
     "traffic.connections", "timings_ms.total", "tls.version", "tls.cipher.name", "tls.group.name", "summary.starttls",
     "summary.certificate", "summary.provider", capabilities(.clear), capabilities(.encrypted), hello(.encrypted),
@@ -150,7 +152,7 @@ extension CountedEndpoint {
     if let stage = single["failure.stage"], let reason = single["failure.reason"] { failure = "\(stage) \(reason)" }
     notAsked = single["not_asked"].flatMap { $0 == "null" ? nil : $0 }
     isIPv6 = single["transport.address"]?.contains(":") == true
-    isSkipped = single["status"] == EndpointRecord.Status.skipped.rawValue
+    isSkipped = conclusion == Self.skipped
     connections = single["traffic.connections"].flatMap { Int($0) } ?? 0
     milliseconds = single["timings_ms.total"].flatMap { Double($0) }
     capabilities = keywords[single[Self.hello(.encrypted)] == nil ? .clear : .encrypted] ?? []

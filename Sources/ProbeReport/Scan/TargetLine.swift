@@ -12,14 +12,14 @@ package struct TargetLine: Sendable {
   package let value: JSONValue
   /// Nil where an endpoint belongs to another part of the scan.
   package let verdict: ReportVerdict?
-  /// Whether the target itself could be judged: it was located, and something of it was tried and nothing left out. What
-  /// could not be judged of an endpoint is in the line of that. Nil like the verdict.
+  /// Whether the target itself could be judged: it was located, and has endpoints of which none was left out. What could not
+  /// be judged of an endpoint is in the line of that. Nil like the verdict.
   package let isComplete: Bool?
 
   /// - Parameters:
   ///   - target: without endpoints.
   ///   - line: of the input.
-  ///   - endpoints: the ids, and the verdicts of their lines; nil for one that was skipped.
+  ///   - endpoints: the ids, and the verdicts of their lines; nil for one that hides nothing of the others.
   ///   - notAsked: why nothing was looked up; nil where something was.
   ///   - isPartial: some of them belong to another part of the scan.
   ///   - leftOut: endpoints that were too many.

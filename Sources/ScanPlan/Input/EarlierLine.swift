@@ -27,7 +27,8 @@ package enum EarlierLine: Hashable, Sendable {
 
   private static let levels = "findings[].level"
   private static let paths: Set<String> = [
-    "schema", "id", "conclusion", "imprint", "line", "target.input", "target.policy", "shard", "complete", "verdict",
+    "schema", "id", "conclusion", "not_asked", "imprint", "line", "target.input", "target.policy", "shard", "complete",
+    "verdict",
     levels,
   ]
 
@@ -62,7 +63,9 @@ package enum EarlierLine: Hashable, Sendable {
     switch members["schema"] {
     case "ehlo/endpoint/1":
       guard let id = members["id"], let verdict,
-        let conclusion = members["conclusion"].flatMap(EndpointFact.Conclusion.init(word:))
+        let conclusion = members["conclusion"].flatMap({
+          EndpointFact.Conclusion(word: $0, isDenied: members["not_asked"] == "denied")
+        })
       else { return nil }
       // Whether anything else was tried is for the target to say.
       if conclusion == .skipped { judgement.isComplete = true }

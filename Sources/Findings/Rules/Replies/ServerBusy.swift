@@ -34,12 +34,19 @@ enum ServerBusy: FailureRule {
     return isUnasked == true ? "without being asked" : "in \(context.due(at: failure.stage))"
   }
 
-  /// Also in its goodbye, when all else was said.
+  /// Also in its goodbye, or without being asked where it did not come to TLS, when all else was said.
   static func check(_ endpoint: JudgedEndpoint) -> [Observation] {
     let found = failures(of: endpoint)
-    guard found.isEmpty, let reply = endpoint.record.quit.reply, reply.saysBusy, endpoint.wasLeftInOrder else {
-      return found
+    guard found.isEmpty else { return found }
+    if endpoint.record.tls == nil,
+      let unasked = endpoint.record.unsolicitedReplies.first(where: { $0.reply.code == 421 })
+    {
+      return [
+        Observation(
+          "the server asks to come back later, without being asked (421)", evidence: Excerpt.of(unasked.reply))
+      ]
     }
+    guard let reply = endpoint.record.quit.reply, reply.saysBusy, endpoint.wasLeftInOrder else { return [] }
     return [
       Observation(
         "the server asks to come back later, in the reply to QUIT (\(reply.code))", evidence: Excerpt.of(reply))

@@ -40,6 +40,7 @@ import Testing
   @Test("does not mind a 421, which may come at any moment")
   func closing() throws {
     #expect(try Sample.ids(record(1, insideTLS: true, code: 421)) == [])
+    #expect(try Sample.ids(record(1, code: 421)) == [])
   }
 
   @Test("says it once where too many of them ended the dialogue")
