@@ -1,5 +1,6 @@
 import Findings
 import ProbeEngine
+import SMTPWire
 import Testing
 
 @testable import ProbeReport
@@ -50,7 +51,7 @@ struct ScanSummaryTests {
     #expect(json.hasPrefix(#"{"schema":"ehlo/scan-summary/1","#))
     let text = summary().text
     #expect(text.hasPrefix("done after 2.0 s: 5 targets, "))
-    for words in ["STARTTLS\n", "certificates\n", "time of an endpoint\n", "failures\n"] {
+    for words in ["STARTTLS, of ", "certificates, of ", "time of an endpoint\n", "failures, of "] {
       #expect(text.contains(words))
     }
     for form in [json, text] {
@@ -143,6 +144,24 @@ struct ScanSummaryTests {
     #expect(!summary.text.contains(words))
     summary.add(counted)
     #expect(summary.text.contains(words))
+  }
+
+  @Test("a server that lists keywords without end leaves room for those of others")
+  func poison() {
+    func poisoned(_ letter: Character, from: Int) -> ScanSummary {
+      summary("observed") { record in
+        let words = (from..<(from + 480)).map { Array("\(letter)\($0)".utf8) } + [Array("auth".utf8)]
+        record.encryptedHello?.capabilities = words.shuffled().map { Capability(keyword: $0) }
+      }
+    }
+    let (one, again) = (poisoned("K", from: 1000), poisoned("K", from: 1000))
+    #expect(one.capabilities["AUTH"] == 1)
+    #expect(one.capabilities["K1000"] == 1 && one.capabilities["K1031"] == 1 && one.capabilities["K1032"] == 0)
+    #expect(one.json(Fixture.generator) == again.json(Fixture.generator))
+    var counts = Counts()
+    for number in 0..<1000 { counts.add("X-\(number)") }
+    counts.add("AUTH")
+    #expect(counts["AUTH"] == 1 && counts.others == 500)
   }
 
   @Test("words without end cost no memory without end")

@@ -80,6 +80,9 @@ extension Imprint.Keywords {
   // Not to be put in another order either.
 
   /// Those that have a bit.
+  /// Keywords of extensions that many servers have.
+  package static let wellKnown = Set(keywordsByBit.words)
+
   static let keywordsByBit = WordTable([
     "8BITMIME", "AUTH", "BINARYMIME", "BURL", "CHUNKING", "DELIVERBY", "DSN", "ENHANCEDSTATUSCODES", "ETRN", "EXPN",
     "FUTURERELEASE", "HELP", "LIMITS", "MT-PRIORITY", "NO-SOLICITING", "PIPECONNECT", "PIPELINING", "REQUIRETLS",

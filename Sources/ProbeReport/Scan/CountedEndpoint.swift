@@ -52,7 +52,7 @@ package struct CountedEndpoint: Hashable, Sendable {
     milliseconds = record.timings.total.map { ($0 * 100).rounded() / 100 }
     self.provider = Escaping.escaped(provider.utf8)
     let capabilities = (record.encryptedHello ?? record.plaintextHello)?.capabilities ?? []
-    self.capabilities = Set(capabilities.map { Escaping.escaped($0.name) })
+    self.capabilities = Self.counted(Set(capabilities.map { Escaping.escaped($0.name) }))
     tls = record.tls.map {
       TLS(
         version: $0.version, suite: $0.cipher.name, group: $0.group?.name ?? Self.noGroup,
@@ -80,6 +80,14 @@ package struct CountedEndpoint: Hashable, Sendable {
     // Where nothing went wrong, nobody wanted TLS.
     return record.failure == nil && record.startTLS.reply?.isPositive != false ? "offered" : "offered, not established"
   }
+
+  /// One server alone is not to use up the room for words that nobody knows.
+  private static func counted(_ keywords: Set<String>) -> Set<String> {
+    let unknown = keywords.subtracting(Imprint.Keywords.wellKnown)
+    return unknown.count <= mostUnknown ? keywords : keywords.subtracting(unknown.sorted().dropFirst(mostUnknown))
+  }
+
+  private static let mostUnknown = 32
 
   private static func certificate(_ endpoint: JudgedEndpoint) -> String {
     guard endpoint.record.chain?.presented.isEmpty == false else { return "none" }
@@ -155,7 +163,7 @@ extension CountedEndpoint {
     isSkipped = conclusion == Self.skipped
     connections = single["traffic.connections"].flatMap { Int($0) } ?? 0
     milliseconds = single["timings_ms.total"].flatMap { Double($0) }
-    capabilities = keywords[single[Self.hello(.encrypted)] == nil ? .clear : .encrypted] ?? []
+    capabilities = Self.counted(keywords[single[Self.hello(.encrypted)] == nil ? .clear : .encrypted] ?? [])
     if let version = single["tls.version"], let suite = single["tls.cipher.name"],
       let certificate = single["summary.certificate"]
     {

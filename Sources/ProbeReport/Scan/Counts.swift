@@ -1,5 +1,8 @@
+import Findings
+import ProbeEngine
+
 /// How often each of many words came. Words from the wire may be many, so their number is bounded: what comes later than
-/// so many others is counted together.
+/// so many others is counted together, but for the keywords that everybody knows.
 struct Counts: Sendable {
   private(set) var numbers: [String: Int] = [:]
   private(set) var others = 0
@@ -12,7 +15,7 @@ struct Counts: Sendable {
   subscript(word: String) -> Int { numbers[word] ?? 0 }
 
   mutating func add(_ word: String) {
-    if numbers[word] == nil, numbers.count >= Self.mostWords {
+    if numbers[word] == nil, numbers.count >= Self.mostWords, !Imprint.Keywords.wellKnown.contains(word) {
       others += 1
     } else {
       numbers[word, default: 0] += 1

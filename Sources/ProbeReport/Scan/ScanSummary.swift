@@ -83,7 +83,8 @@ package struct ScanSummary: Sendable {
       durations.add(milliseconds)
       providers.add(milliseconds, of: endpoint.provider)
     }
-    for capability in endpoint.capabilities { capabilities.add(capability) }
+    // In an order of their own: what comes late may be one of the others.
+    for capability in endpoint.capabilities.sorted() { capabilities.add(capability) }
     guard let tls = endpoint.tls else { return }
     versions.add(tls.version)
     suites.add(tls.suite)
@@ -182,7 +183,8 @@ extension ScanSummary {
     }
     // An endpoint has several of each, so that their shares are of the endpoints.
     for (title, counts, whole) in [
-      ("capabilities", capabilities, endpoints.total), ("findings about targets", targetFindings, targets.total),
+      ("capabilities, within TLS where it came to that", capabilities, startTLS.total),
+      ("findings about targets", targetFindings, targets.total),
       ("findings about endpoints", findings, endpoints.total),
     ] where !counts.isEmpty {
       text += section(title, counts, of: max(whole, 1))
@@ -206,7 +208,7 @@ extension ScanSummary {
 
   private func section(_ title: String, _ counts: Counts, of whole: Int) -> String {
     let shown = counts.ordered.prefix(12)
-    var text = title + "\n"
+    var text = "\(title), of \(whole)\n"
     for (word, number) in shown { text += row(word, number, of: whole) }
     let rest = counts.ordered.count - shown.count
     if rest > 0 { text += "                    and \(rest) more\n" }
