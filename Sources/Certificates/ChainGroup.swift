@@ -34,6 +34,16 @@ package struct ChainGroup: Hashable, Sendable {
       // Authorities that certify each other in a circle have no lowest.
       let covered = Set(groups.flatMap(\.positions))
       groups += sorting.first.filter { !covered.contains($0) }.map { ChainGroup(role: .authority, positions: [$0]) }
+      // Copies stand beside the first of their kind, which is in some group by now.
+      var owners: [Digest: Int] = [:]
+      for (index, group) in groups.enumerated() {
+        for position in group.positions where owners[file[position].sha256] == nil {
+          owners[file[position].sha256] = index
+        }
+      }
+      for copy in Set(file.indices).subtracting(sorting.first).sorted() {
+        if let owner = owners[file[copy].sha256] { groups[owner].positions.append(copy) }
+      }
       return groups
     }
     var groups = hosts.map { ChainGroup(role: .server, positions: sorting.ascent(from: $0)) }

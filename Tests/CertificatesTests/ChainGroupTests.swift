@@ -61,6 +61,13 @@ struct ChainGroupTests {
     #expect(ChainGroup.groups(of: [Self.root]).map(\.role) == [.authority])
   }
 
+  @Test("an authority that stands there twice is twice in its group")
+  func copies() {
+    #expect(groups(Self.stray, Self.stray) == [[0, 1]])
+    #expect(groups(Self.upper, Self.stray, Self.root, Self.upper, Self.root) == [[0, 2, 3, 4], [1]])
+    #expect(ChainGroup.groups(of: (0..<5000).map { _ in Self.stray }).map(\.positions.count) == [5000])
+  }
+
   @Test("authorities that certify each other have a group all the same")
   func circle() {
     let first = Self.facts(7, "a", by: "b", isCA: true)
