@@ -162,7 +162,7 @@ struct EndpointWork: Sendable {
       circumstances: .init(
         line: job.line, startedAt: judged.time, attempts: job.attempt, conclusion: conclusion.word,
         notAsked: notAsked, imprint: imprint,
-        provider: IPAddress(host) == nil ? Provider.domain(of: host) : host),
+        provider: job.endpoint.address == nil || IPAddress(host) != nil ? host : Provider.domain(of: host)),
       generator: .ofThisProgram)
     let verdict = EndpointFact.Verdict(line.verdict)
     let outcome: ScanPlanner.Outcome =

@@ -22,7 +22,7 @@ enum ScanCommand: Command {
       .init("ehlo scan domains.txt >result.jsonl", "every mail exchanger of every domain"),
       .init("ehlo scan --resume result.jsonl domains.txt", "the same, and once more after it was interrupted"),
       .init("ehlo scan --column 2 top-1m.csv --helo scan.example.org", "a list of ranks and domains"),
-      .init("ehlo scan --csv target,verdict,endpoints domains.txt", "the short form"),
+      .init("ehlo scan --csv record,id,target,verdict,starttls domains.txt", "the short form"),
       .init("ehlo scan --rate 20 --per-provider 2 --jitter 1 domains.txt", "slowly"),
       .init("zcat domains.gz | ehlo scan --summary summary.json | gzip >result.jsonl.gz", "between other programs"),
     ])

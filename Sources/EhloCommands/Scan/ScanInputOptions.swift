@@ -29,7 +29,7 @@ extension ScanInputOptions {
       OptionSpecification(
         "--column", value: "number|name",
         help: "The targets are this column of values between commas, tabs or semicolons; with a name the first line of "
-          + "each file is their heads."),
+          + "each file is their heads, with a number it is a target like all others."),
       OptionSpecification("--allow-bad-lines", help: "Lines that are no target do not count in the exit status."),
       OptionSpecification(
         "--shard", value: "index/count",
