@@ -8,7 +8,7 @@ internal import MailDNS
   internal import Glibc
 #endif
 
-/// Asks name servers for the servers of the root, over UDP, and takes any answer for one. It blocks.
+/// Asks name servers for a name that everybody knows, over UDP, and takes any answer for one. It blocks.
 enum DNSPing {
   static let patience = Duration.seconds(3)
 
@@ -35,9 +35,11 @@ enum DNSPing {
     return false
   }
 
-  /// RFC 1035 §4.1: NS of the root, with recursion desired.
+  /// RFC 1035 §4.1: A of example.com (RFC 2606 §3), with recursion desired. Questions for the root are dropped in places,
+  /// since others have been attacked by answers to such.
   private static func query(identifier: UInt16) -> [UInt8] {
-    [UInt8(identifier >> 8), UInt8(identifier & 0xFF), 1, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 2, 0, 1]
+    let header: [UInt8] = [UInt8(identifier >> 8), UInt8(identifier & 0xFF), 1, 0, 0, 1, 0, 0, 0, 0, 0, 0]
+    return header + [7] + Array("example".utf8) + [3] + Array("com".utf8) + [0, 0, 1, 0, 1]
   }
 
   private static func isAnswer(_ datagram: [UInt8], to question: [UInt8]) -> Bool {

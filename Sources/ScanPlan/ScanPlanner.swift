@@ -136,6 +136,7 @@ package struct ScanPlanner: Sendable {
 
   /// Endpoints of one target. Who writes a thousand addresses into the DNS does not make us visit them all.
   package static let endpointsPerTarget = 64
+  private static let mostFalseAlarms = 5
   /// A name server that answers nothing of so much is not asked the same again.
   private static let mostMisses = 1000
 
@@ -152,7 +153,9 @@ package struct ScanPlanner: Sendable {
   private var missesInARow = 0
   private var wasAnswered = false
   private var silence: Silence?
-  /// The name servers were silent for so long that nobody waits for them any more.
+  /// Times of silence that ended with the first try: whoever says that nobody answers may be wrong.
+  private var falseAlarms = 0
+  /// The name servers were silent for so long that nobody waits for them any more, or too often said to be.
   private var areServersGivenUp = false
   private var nextLookUp = Duration.zero
   private var isInputEnded = false
@@ -252,7 +255,9 @@ package struct ScanPlanner: Sendable {
   /// - Parameter endpoints: none where the target has none, or where that could not be found out and will not be.
   package mutating func located(_ ticket: Ticket, at endpoints: [Endpoint]) {
     locating -= 1
-    (wasAnswered, missesInARow, silence, areServersGivenUp) = (true, 0, nil, false)
+    if silence?.isConfirmed == false { falseAlarms += 1 }
+    areServersGivenUp = falseAlarms >= Self.mostFalseAlarms
+    (wasAnswered, missesInARow, silence) = (true, 0, nil)
     settle(ticket, at: endpoints)
   }
 

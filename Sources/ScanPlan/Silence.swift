@@ -5,6 +5,8 @@ struct Silence: Sendable {
   private(set) var nextTry: Duration
   private var distance = Self.shortest
   private var isTrying = false
+  /// A look-up that was tried in it had no answer either.
+  private(set) var isConfirmed = false
 
   static let shortest = Duration.seconds(5)
   private static let longest = Duration.seconds(40)
@@ -19,7 +21,7 @@ struct Silence: Sendable {
   /// Another look-up that nobody answered. Those that were under way when it became silent try nothing.
   mutating func goOn(at now: Duration) {
     guard isTrying else { return }
-    isTrying = false
+    (isTrying, isConfirmed) = (false, true)
     distance = min(distance * 2, Self.longest)
     nextTry = now + distance
   }

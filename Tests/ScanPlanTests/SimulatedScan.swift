@@ -24,6 +24,8 @@ struct SimulatedScan {
   var isMissed: (String, Duration) -> Bool = { _, _ in false }
   /// Whether no name server answers anything.
   var isSilent: (Duration) -> Bool = { _ in false }
+  /// Whether a look-up that fails is blamed on them.
+  var isSilentFor: (String, Duration) -> Bool = { _, _ in false }
   /// Whether the server asks to come back later.
   var isBusy: (ScanPlanner.Job, Duration) -> Bool = { _, _ in false }
   /// Whether this machine cannot connect.
@@ -83,7 +85,7 @@ struct SimulatedScan {
           IPAddress(address).map { Endpoint(host: host, transport: .tcp(address: $0, port: 25), preference: 10) }
         }
         lookUps.append((target.asciiName, time))
-        guard !isSilent(time) else {
+        guard !isSilent(time), !isSilentFor(target.asciiName, time) else {
           events.append((time + lookUp, .unheard(ticket)))
           continue
         }
