@@ -222,6 +222,32 @@ struct ScanFilesTests {
     }
   }
 
+  @Test("waits for input that does not wait by itself")
+  func nonBlockingInput() async throws {
+    try await withScenario("good") { server in
+      let (fifo, lines) = (files.path("fifo"), files.path("out"))
+      let outcome = try await Ehlo.shell(
+        """
+        mkfifo '\(fifo)'
+        exec 3<>'\(fifo)'
+        python3 -c 'import os, sys
+        os.set_blocking(0, False)
+        os.execvp(sys.argv[1], sys.argv[1:])' "$EHLO" scan --quiet \(server.options.joined(separator: " ")) \
+          <'\(fifo)' >'\(lines)' 3>&- &
+        echo '\(server.target)' >&3
+        until grep -qs ehlo/target/1 '\(lines)'; do kill -0 $! || exit 1; done
+        echo '127.0.0.1:\(server.port)' >&3
+        exec 3>&-
+        wait $!
+        status=$?
+        cat '\(lines)'
+        exit $status
+        """)
+      #expect(outcome.status == 0, "\(outcome)")
+      #expect(try ScanOutput(outcome).targets.count == 2)
+    }
+  }
+
   @Test("connects to no socket of this machine unless it is allowed")
   func unixSocket() async throws {
     let list = try list("lmtp+unix:/no/such/socket")

@@ -80,6 +80,19 @@ struct ScanResumptionTests {
     }
   }
 
+  @Test("goes on in front of the zeros that a file system leaves where the power failed")
+  func zeros() async throws {
+    try await withScenario("good") { server in
+      _ = try await scan(server)
+      let text = try files.text(of: "out")
+      try (Data(text.utf8) + Data(count: 10_000)).write(to: URL(fileURLWithPath: files.path("out")))
+      let count = server.server.connectionCount
+      #expect(try await scan(server).status == 64)
+      #expect(server.server.connectionCount == count)
+      #expect(try files.text(of: "out") == text)
+    }
+  }
+
   @Test("goes on after it was killed in the midst")
   func killed() async throws {
     try await withScenario("good") { server in
