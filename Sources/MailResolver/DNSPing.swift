@@ -10,7 +10,7 @@ internal import MailDNS
 
 /// Asks name servers for a name that everybody knows, over UDP, and takes any answer for one. It blocks.
 enum DNSPing {
-  static let patience = Duration.seconds(3)
+  static let patience = Duration.seconds(2)
 
   /// Each question is sent once more where nothing has come, since datagrams get lost.
   private static let rounds = 2

@@ -111,29 +111,39 @@ struct Gate: Sendable {
     if spent == .zero { complainersOverTime = Complainers() }
     complainers.add(place)
     complainersOverTime.add(place)
-    guard shutAt.map({ begunAt >= $0 }) ?? true else { return .ignore }
+    guard shutAt.map({ begunAt >= $0 }) ?? true else {
+      // The last of those that were under way decides what had to wait for it.
+      return complaints >= settings.complaints && running == 0
+        ? decide(isOfProvider: isOfProvider, isTooLong: false, at: now, settings) : .ignore
+    }
     shutAt = now
     allowance = max(1, allowance / 2)
     complaints += 1
     pause = pause == .zero ? settings.pause : min(pause * 2, max(settings.patience, settings.pause))
     let time = pause * (1 + chance / 2)
     let isTooLong = spent + time > settings.patience
-    // What others under way will be told is not known yet.
-    guard complaints < settings.complaints && !isTooLong || running > 0 else {
-      guard !isOfProvider || complainers.areSeveral || isTooLong && complainersOverTime.areSeveral else {
-        // The one is given up, and the provider begins anew.
-        (complaints, complainers, pause) = (0, Complainers(), .zero)
-        return .ignore
-      }
-      // The next who comes after that gets one connection, and decides anew.
-      givenUpUntil = now + settings.patience
-      complaints = settings.complaints - 1
-      allowance = 1
-      return .giveUp
+    // Those under way may be served yet.
+    if isTooLong || complaints >= settings.complaints && running == 0 {
+      return decide(isOfProvider: isOfProvider, isTooLong: isTooLong, at: now, settings)
     }
     spent += time
     spentAsOf = now + time
     return .shut(until: spentAsOf)
+  }
+
+  private mutating func decide(
+    isOfProvider: Bool, isTooLong: Bool, at now: Duration, _ settings: ScanSettings
+  ) -> Answer {
+    guard !isOfProvider || complainers.areSeveral || isTooLong && complainersOverTime.areSeveral else {
+      // The one is given up, and the provider begins anew.
+      (complaints, complainers, pause) = (0, Complainers(), .zero)
+      return .ignore
+    }
+    // The next who comes after that gets one connection, and decides anew.
+    givenUpUntil = now + settings.patience
+    complaints = settings.complaints - 1
+    allowance = 1
+    return .giveUp
   }
 
   /// Somebody behind the gate was served, whenever that began.

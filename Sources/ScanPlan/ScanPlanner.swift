@@ -252,14 +252,20 @@ package struct ScanPlanner: Sendable {
   /// What runs may come to its end; nothing is begun any more.
   package mutating func stop() { isStopped = true }
 
-  /// - Parameter endpoints: none where the target has none, or where that could not be found out and will not be.
-  package mutating func located(_ ticket: Ticket, at endpoints: [Endpoint]) {
+  /// - Parameters:
+  ///   - endpoints: none where the target has none, or where that could not be found out and will not be.
+  ///   - wasAsked: whether a name server has answered; a literal address says nothing of them.
+  package mutating func located(_ ticket: Ticket, at endpoints: [Endpoint], wasAsked: Bool = true) {
     locating -= 1
+    defer { settle(ticket, at: endpoints) }
+    guard wasAsked else { return }
     if silence?.isConfirmed == false { falseAlarms += 1 }
     areServersGivenUp = falseAlarms >= Self.mostFalseAlarms
     (wasAnswered, missesInARow, silence) = (true, 0, nil)
-    settle(ticket, at: endpoints)
   }
+
+  /// Whether a failed look-up that is not to wait may be told as the name servers' silence.
+  package var believesInSilence: Bool { falseAlarms < Self.mostFalseAlarms }
 
   /// The look-up failed because no name server answers anything. Returns whether the target waits for one; where none ever
   /// said a word, or the patience is over, it does not, and `located` or `missed` is to be told.

@@ -84,6 +84,20 @@ struct LookUpTests {
     #expect(scan.time > scan.settings.patience && scan.time < scan.settings.patience * 2)
   }
 
+  @Test("an address in the list says nothing of the name servers")
+  func literals() throws {
+    var planner = ScanPlanner(ScanSettings())
+    for text in ["9.9.9.9", "a.test"] { planner.add(try Target(parsing: text), line: 1) }
+    planner.endInput()
+    var tickets: [Int] = []
+    while case .locate(let ticket, _) = planner.next(at: .zero) { tickets.append(ticket) }
+    try #require(tickets.count == 2)
+    planner.located(tickets[0], at: [], wasAsked: false)
+    // Nobody ever answered: there is nothing to wait for.
+    let waits = planner.unheard(tickets[1], at: .seconds(1))
+    #expect(!waits)
+  }
+
   @Test("whoever cries too often that nobody answers, while somebody does, is not believed")
   func falseAlarms() throws {
     var scan = world(2000)

@@ -132,6 +132,19 @@ struct MannersTests {
     #expect(observed.count >= 398)
   }
 
+  @Test("a provider that serves one and refuses two, together, takes no longer than the patience", arguments: 0..<10)
+  func oneOfThree(_ seed: UInt64) throws {
+    var scan = world(600, perProvider: 10)
+    scan.settings.seed = seed
+    scan.settings.patience = .seconds(300)
+    scan.duration = { $0.number % 3 == 0 ? .seconds(1) : .milliseconds(50) }
+    scan.isBusy = { job, _ in job.number % 3 != 0 }
+    try scan.run(scan.routes.keys.sorted())
+    #expect(scan.finished.count == 600)
+    #expect(!scan.abandoned.isEmpty)
+    #expect(scan.time < .seconds(900))
+  }
+
   @Test("one address that is always busy is given up alone, and whoever comes later to its neighbours finds them")
   func oneOfMany() throws {
     var scan = world(1)

@@ -45,6 +45,8 @@ struct EndpointWork: Sendable {
   struct Located: Sendable {
     var record: TargetRecord
     var endpoints: [Endpoint]
+    /// The DNS had a part in it.
+    var wasAsked: Bool
     /// Some of it is missing because no name server answers.
     var isUnheard = false
   }
@@ -73,11 +75,9 @@ struct EndpointWork: Sendable {
       record.failure = Failure(
         stage: .resolve, reason: .local, message: "this machine has no open file left for the look-up")
     }
-    guard record.lacksAnswers, await isUnheard() else { return Located(record: record, endpoints: endpoints) }
-    if record.wasMissed {
-      record.failure = Failure(stage: .resolve, reason: .dnsTimeout, message: "no name server answers")
-    }
-    return Located(record: record, endpoints: endpoints, isUnheard: true)
+    let isUnheard = record.lacksAnswers ? await isUnheard() : false
+    return Located(
+      record: record, endpoints: endpoints, wasAsked: plan.asksForNames(of: target), isUnheard: isUnheard)
   }
 
   /// - Parameter then: Is called where the dialogue ends, and judges it there.

@@ -264,11 +264,15 @@ struct ScanRun {
       }
       return
     }
-    records[ticket] = located.record
-    if located.record.wasMissed {
+    var record = located.record
+    if located.isUnheard, record.wasMissed, record.failure?.reason != .local, planner.believesInSilence {
+      record.failure = Failure(stage: .resolve, reason: .dnsTimeout, message: "no name server answers")
+    }
+    records[ticket] = record
+    if record.wasMissed {
       planner.missed(ticket, at: elapsed)
     } else {
-      planner.located(ticket, at: located.endpoints)
+      planner.located(ticket, at: located.endpoints, wasAsked: located.wasAsked)
     }
   }
 
