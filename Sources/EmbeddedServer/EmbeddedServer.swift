@@ -77,11 +77,11 @@ package final class EmbeddedServer: Sendable {
     case .tcp(let host, let port):
       let listener =
         try await bootstrap.serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
-        .childChannelOption(.tcpOption(.tcp_nodelay), value: 1).bind(host: host, port: port).get()
+        .childChannelOption(.tcpOption(.tcp_nodelay), value: 1).bind(host: host, port: port).value
       let taken = Place.tcp(host: host, port: listener.localAddress?.port ?? port)
       return EmbeddedServer(place: taken, listener: listener, connections: connections)
     case .unix(let path):
-      let listener = try await bootstrap.bind(unixDomainSocketPath: path, cleanupExistingSocketFile: true).get()
+      let listener = try await bootstrap.bind(unixDomainSocketPath: path, cleanupExistingSocketFile: true).value
       return EmbeddedServer(place: place, listener: listener, connections: connections)
     }
   }

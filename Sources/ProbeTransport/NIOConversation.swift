@@ -49,5 +49,5 @@ package final class NIOConversation: Sendable {
   package func recordSoFar() async -> EndpointRecord? { await session.recordSoFar() }
 
   /// The whole of it, once the conversation has ended.
-  package func finalRecord() async -> EndpointRecord? { (try? await record.get())?.value }
+  package func finalRecord() async -> EndpointRecord? { (try? await record.value)?.value }
 }

@@ -23,7 +23,7 @@ package struct NIOHTTPFetcher: HTTPFetcher {
       return handler.result
     }
     let outcome = await withTaskCancellationHandler {
-      try? await result.get()
+      try? await result.value
     } onCancel: {
       loop.execute { running.value?.cancel() }
     }

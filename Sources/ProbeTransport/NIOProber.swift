@@ -64,7 +64,7 @@ public final class NIOProber: EndpointProber {
     let began = begin(session, endpoint, of: target, plan: plan)
     defer { forget(began?.number) }
     return await withTaskCancellationHandler {
-      guard let record = try? await began?.record.get() else { return Self.notBegun(endpoint) }
+      guard let record = try? await began?.record.value else { return Self.notBegun(endpoint) }
       return record.value
     } onCancel: {
       session.cancel()

@@ -39,7 +39,7 @@ final class Session: Sendable {
 
   /// The record as far as it is known; nil where the session has not begun.
   func recordSoFar() async -> EndpointRecord? {
-    try? await loop.submit { [handler] in handler.value?.recordSoFar }.get()
+    try? await loop.submit { [handler] in handler.value?.recordSoFar }.value
   }
 
   /// Comes to the loop behind `begin`, and does nothing once the record is there.

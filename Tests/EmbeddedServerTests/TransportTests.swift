@@ -80,9 +80,9 @@ struct TransportTests {
   func stops() async throws {
     let server = try await EmbeddedServer.start(Script(), tls: nil, on: .tcp(host: "127.0.0.1", port: 0))
     let client = try await Client.connect(to: server.place, saying: "", closingAfter: .max)
-    try await client.greeted.get()
+    try await client.greeted.value
     await server.stop()
-    #expect(try await client.heard.get().hasPrefix("220 "))
+    #expect(try await client.heard.value.hasPrefix("220 "))
   }
 }
 
@@ -114,7 +114,7 @@ private final class Client: ChannelInboundHandler {
   static func talk(
     to place: EmbeddedServer.Place, saying words: String, closingAfter limit: Int = .max
   ) async throws -> String {
-    try await connect(to: place, saying: words, closingAfter: limit).heard.get()
+    try await connect(to: place, saying: words, closingAfter: limit).heard.value
   }
 
   static func connect(
@@ -133,8 +133,8 @@ private final class Client: ChannelInboundHandler {
       }
     do {
       switch place {
-      case .tcp(let host, let port): _ = try await bootstrap.connect(host: host, port: port).get()
-      case .unix(let path): _ = try await bootstrap.connect(unixDomainSocketPath: path).get()
+      case .tcp(let host, let port): _ = try await bootstrap.connect(host: host, port: port).value
+      case .unix(let path): _ = try await bootstrap.connect(unixDomainSocketPath: path).value
       }
     } catch {
       greeted.fail(error)

@@ -6,15 +6,26 @@ package struct OwnThread<Value: Sendable>: Sendable {
   private let outcome: Task<Value, any Error>
 
   package init(_ work: @escaping @Sendable () throws -> Value) {
-    let (values, continuation) = AsyncStream<Result<Value, any Error>>.makeStream()
+    let (ends, continuation) = AsyncStream<Void>.makeStream()
+    let result = Shared()
     Thread.detachNewThread {
-      continuation.yield(Result { try work() })
+      result.set(Result { try work() })
       continuation.finish()
     }
     outcome = Task {
-      for await value in values { return try value.get() }
-      throw CancellationError()
+      for await _ in ends {}
+      guard let result = result.get() else { throw CancellationError() }
+      return try result.get()
     }
+  }
+
+  /// Not handed over by the stream: the thread sanitizer sees this lock, and not always how a continuation is resumed.
+  private final class Shared: @unchecked Sendable {
+    private let lock = NSLock()
+    private var result: Result<Value, any Error>?
+
+    func set(_ new: Result<Value, any Error>) { lock.withLock { result = new } }
+    func get() -> Result<Value, any Error>? { lock.withLock { result } }
   }
 
   package var value: Value { get async throws { try await outcome.value } }
