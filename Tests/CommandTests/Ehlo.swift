@@ -8,6 +8,7 @@ struct Ehlo {
     var status: Int32
     var output: String
     var errors: String
+    /// At least what it took: a test may have waited for its turn behind the end. No upper bound can be told by it.
     var duration: Duration = .zero
 
     var lines: [Substring] { output.split(separator: "\n", omittingEmptySubsequences: false) }
@@ -68,7 +69,7 @@ struct Ehlo {
       let process = try ChildProcess(
         path, words, environment: Self.environment(with: environment),
         output: .descriptor(streams[0].fileDescriptor), errors: .descriptor(streams[1].fileDescriptor))
-      return (await process.status(), clock.now - start)
+      return (await process.killedInTime { await process.status() }, clock.now - start)
     }
     return Outcome(
       status: status, output: try directory.text(of: "output"),

@@ -92,7 +92,9 @@ final class PseudoTerminal {
 
   private func read(_ wanted: String, for events: Int32 = POLLIN) throws {
     var poll = pollfd(fd: master, events: Int16(POLLIN) | Int16(events), revents: 0)
-    guard Foundation.poll(&poll, 1, 20_000) > 0 else { throw Missing(text: wanted, screen: screen) }
+    guard Foundation.poll(&poll, 1, Int32(ChildProcess.limit * 1000)) > 0 else {
+      throw Missing(text: wanted, screen: screen)
+    }
     guard poll.revents & Int16(POLLIN) != 0 else { return }
     take()
   }
@@ -107,15 +109,7 @@ final class PseudoTerminal {
 
   /// Waits until it has stopped.
   func waitForStop() async throws {
-    try #require(await killedInTime { await process.hasStopped() }, "it has ended in place of stopping")
-  }
-
-  /// A program that does not get there is killed, which no test takes for a success.
-  private func killedInTime<Result>(_ body: () async -> Result) async -> Result {
-    let killer = DispatchWorkItem { [process] in process.signal(SIGKILL) }
-    DispatchQueue.global().asyncAfter(deadline: .now() + 20, execute: killer)
-    defer { killer.cancel() }
-    return await body()
+    try #require(await process.killedInTime { await process.hasStopped() }, "it has ended in place of stopping")
   }
 
   /// Whether the terminal has the settings that it had before the program began.
@@ -130,7 +124,7 @@ final class PseudoTerminal {
   ///
   /// - Returns: its status, and whether the terminal is as it was before.
   func end() async throws -> (status: Int32, isRestored: Bool) {
-    let status = await killedInTime { await process.status() }
+    let status = await process.killedInTime { await process.status() }
     take()
     return (status, isAsAtFirst)
   }

@@ -306,7 +306,8 @@ struct ScanTests {
         }
         let list = try files.write((slow + quick).joined(separator: "\n"), to: "list.txt")
         let outcome = try await Ehlo.run(
-          ["scan", "--quiet", "--concurrency", "4", "--max-time", "1", "--ca-file", server.root, list] + addresses)
+          ["scan", "--quiet", "--concurrency", "4", "--greeting-timeout", "1", "--ca-file", server.root, list]
+            + addresses)
         let order = try ScanOutput(outcome).targets.compactMap { $0["target", "input"] as? String }
         #expect(Set(order.prefix(6)) == Set(quick))
         #expect(Set(order.suffix(6)) == Set(slow))
@@ -335,7 +336,6 @@ struct ScanTests {
       #expect(outcome.errors.hasPrefix("interrupted after "), "\(outcome)")
       let written = try files.text(of: "out").split(separator: "\n")
       #expect(written.count == 2)
-      #expect(outcome.duration < .seconds(10))
     }
   }
 

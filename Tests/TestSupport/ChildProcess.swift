@@ -144,6 +144,18 @@ package final class ChildProcess: Sendable {
     }
   }
 
+  /// Seconds after which it hangs: far beyond what anything takes on a machine that has other work.
+  package static let limit = 300.0
+
+  /// Ends it where it does not come to what is waited for, which no test takes for a success. A process that hangs must not
+  /// keep others from telling how they fared.
+  package func killedInTime<Result>(_ body: () async -> Result) async -> Result {
+    let killer = DispatchWorkItem { [self] in signal(SIGKILL) }
+    DispatchQueue.global().asyncAfter(deadline: .now() + Self.limit, execute: killer)
+    defer { killer.cancel() }
+    return await body()
+  }
+
   package func signal(_ number: Int32) {
     // After its end the number may be another's.
     end.withLock { if $0.status == nil { kill(id, number) } }

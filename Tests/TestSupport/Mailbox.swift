@@ -10,7 +10,7 @@ package struct Mailbox: Sendable {
   /// Takes one message out, as soon as there is one.
   ///
   /// - Throws: where none comes within the time.
-  package func next(withinSeconds seconds: Double = 20) throws -> [UInt8] {
+  package func next(withinSeconds seconds: Double = ChildProcess.limit) throws -> [UInt8] {
     let watch = inotify_init1(Int32(IN_CLOEXEC) | Int32(IN_NONBLOCK))
     guard watch >= 0 else { throw Nothing(folder: folder.path) }
     defer { close(watch) }
