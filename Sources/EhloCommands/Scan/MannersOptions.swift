@@ -64,7 +64,10 @@ extension MannersOptions {
         help: "How long its provider is left alone then (30); this doubles as long as that goes on."),
       OptionSpecification(
         "--patience", value: "seconds",
-        help: "How long a provider is left alone in all before what waits for it is inconclusive (600)."),
+        help: """
+          How long a provider is left alone in all, or silent name servers are waited for, before what waits for them is \
+          inconclusive (600).
+          """),
       OptionSpecification(
         "--deny", value: "file", .files,
         help: "Domains, addresses, prefixes and ranges to leave alone, one a line; may be repeated."),
