@@ -45,6 +45,8 @@ final class DeafSocket {
   let port: Int
   private var descriptors: [Int32] = []
 
+  var listener: Int32 { descriptors[0] }
+
   /// - Parameter isFull: the queue of connections is full, so that the system lets further ones wait.
   init(isFull: Bool = false) throws {
     let listener = Self.newSocket()
@@ -74,7 +76,7 @@ final class DeafSocket {
 
   /// Takes a connection, greets, and says nothing more. Returns when the greeting has been answered.
   func greetOne() throws {
-    let client = accept(descriptors[0], nil, nil)
+    let client = accept(listener, nil, nil)
     try #require(client >= 0)
     descriptors.append(client)
     let greeting = "220 mx.example.test ESMTP\r\n"

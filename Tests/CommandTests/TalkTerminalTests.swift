@@ -1,5 +1,3 @@
-import Certificates
-import EmbeddedServer
 import Foundation
 import TestSupport
 import Testing
@@ -13,20 +11,6 @@ struct TalkTerminalTests {
     try await withScenario(scenario) { server in
       try await body(
         PseudoTerminal(["talk"] + words + server.options + [server.target], columns: columns))
-    }
-  }
-
-  private func at(_ script: Script, _ body: (PseudoTerminal) async throws -> Void) async throws {
-    let pki = try DemoPKI(at: UnixTime(seconds: Int64(Date().timeIntervalSince1970)))
-    let scenario = Scenario("scripted", .wellBehaved, "scripted", script, expect: .complete())
-    let server = try await EmbeddedServer.start(scenario, pki: pki, on: .tcp(host: "127.0.0.1", port: 0))
-    let port = try #require(server.port)
-    do {
-      try await body(PseudoTerminal(["talk", "127.0.0.1:\(port)"]))
-      await server.stop()
-    } catch {
-      await server.stop()
-      throw error
     }
   }
 
@@ -270,44 +254,50 @@ struct TalkTerminalTests {
     }
   }
 
+  /// A conversation with a server for which the test speaks, once it has been asked something.
+  private func atSpoken(_ body: (PseudoTerminal, SpokenServer) async throws -> Void) async throws {
+    let socket = try DeafSocket()
+    let terminal = try PseudoTerminal(["talk", "127.0.0.1:\(socket.port)"])
+    let server = try SpokenServer(on: socket)
+    try server.say("220 mx.example.test ESMTP")
+    try terminal.wait(for: "-> ")
+    try terminal.type("VRFY a\r")
+    try server.hear("VRFY a")
+    try server.say("252 first")
+    try terminal.wait(for: "252 first")
+    try terminal.wait(for: "-> ")
+    try await body(terminal, server)
+  }
+
   @Test("what a server says meanwhile is shown above the line that is being typed, which goes on")
   func interjection() async throws {
-    let script = Script(answers: [
-      .command("VRFY", nil): [
-        .send(Answer.line("252 first")), .pause(.milliseconds(1500)), .send(Answer.line("250 surprise")),
-      ]
-    ])
-    try await at(script) { terminal in
-      try terminal.wait(for: "-> ")
-      try terminal.type("VRFY a\r")
-      try terminal.wait(for: "252 first")
-      try terminal.wait(for: "-> ")
+    try await atSpoken { terminal, server in
       try terminal.type("NO")
       try terminal.wait(for: "NO")
+      try server.say("250 surprise")
       try terminal.wait(for: "nobody asked")
       try terminal.wait(for: "250 surprise")
       try terminal.wait(for: "-> NO")
       try terminal.type("OP\r")
+      try server.hear("NOOP")
+      try server.say("250 2.0.0 Ok")
       try terminal.wait(for: "250 2.0.0 Ok")
       try terminal.wait(for: "-> ")
       try terminal.type("\u{4}")
+      try server.hear("QUIT")
+      try server.say("221 2.0.0 Bye")
+      server.leave()
       #expect(try await terminal.end().status == 0)
     }
   }
 
   @Test("a server that leaves while a line is being typed ends it, and the terminal is as it was")
   func closedWhileTyping() async throws {
-    let script = Script(answers: [
-      .command("VRFY", nil): [
-        .send(Answer.line("252 first")), .pause(.milliseconds(300)), .send(Answer.line("421 4.4.2 idle")), .close,
-      ]
-    ])
-    try await at(script) { terminal in
-      try terminal.wait(for: "-> ")
-      try terminal.type("VRFY a\r")
-      try terminal.wait(for: "252 first")
-      try terminal.wait(for: "-> ")
+    try await atSpoken { terminal, server in
       try terminal.type("MAIL half")
+      try terminal.wait(for: "MAIL half")
+      try server.say("421 4.4.2 idle")
+      server.leave()
       try terminal.wait(for: "421 4.4.2 idle")
       try terminal.wait(for: "the server ends the connection")
       let (status, isRestored) = try await terminal.end()

@@ -129,7 +129,7 @@ struct UnboundResolverTests {
   @Test("asks a stub's server for its zone, and others for the rest")
   func stub() async throws {
     let authority = try #require(DNSServer(parsing: "127.0.0.1@\(SharedNameserver.server.get().fact("dns_port"))"))
-    let resolver = try SharedNameserver.resolver("silent", deadline: .seconds(5)) {
+    let resolver = try SharedNameserver.resolver("silent", deadline: .seconds(120)) {
       $0.isValidating = false
       $0.stubs = [DNSStub(zone: DNSName(try HostName("example.test")), server: authority)]
     }
