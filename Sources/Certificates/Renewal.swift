@@ -84,8 +84,9 @@ package struct Renewal: Hashable, Sendable {
         usage: 3, selector: 1, digest: previous.leaf.spkiSHA256, subject: previous.leaf.subject, holds: isKept),
       Record(usage: 3, selector: 0, digest: previous.leaf.sha256, subject: previous.leaf.subject, holds: isSame),
     ]
-    // Nobody finds an anchor that is not sent (RFC 7671 §5.2).
-    let sent = chain.presented.dropFirst()
+    // Nobody finds an anchor that is not sent (RFC 7671 §5.2), nor one that issued nothing of what is sent.
+    let path = Set(chain.verification.path.map(\.sha256))
+    let sent = chain.presented.dropFirst().filter { path.isEmpty || path.contains($0.sha256) }
     for issuer in previous.issuers {
       records.append(
         Record(

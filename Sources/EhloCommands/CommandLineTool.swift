@@ -26,6 +26,10 @@ package enum CommandLineTool {
     case .ended(let status): exit(status.rawValue)
     case .asked(let asked): job = asked
     }
+    guard FileLimit.hasRoomForLoop else {
+      let failure = UsageError("this process has no open file left", hint: "'ulimit -n' tells how many it may have")
+      exit(failed(failure, on: job.subject, asked: words, in: context).rawValue)
+    }
     TLSLibrary.loadLean()
     LoopThread.run(hostsTasks: job.canShareThread) { thread in
       let status: ExitStatus

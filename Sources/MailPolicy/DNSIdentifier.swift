@@ -5,12 +5,11 @@ struct DNSIdentifier {
   /// In lower case.
   private let labels: [ArraySlice<UInt8>]
 
-  /// Nil for a name with NUL or non-ASCII bytes, an empty label, or a wildcard that is not the whole left-most label;
+  /// Nil for a name with NUL or non-ASCII bytes, an empty label, which a dot at the end makes as well (RFC 5280 §4.2.1.6), or a wildcard that is not the whole left-most label;
   /// and for an address in the form of a name, which must be an iPAddress to match (RFC 9525 §6.4).
   init?(_ bytes: [UInt8]) {
     guard bytes.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else { return nil }
-    var name = bytes.map { (0x41...0x5A).contains($0) ? $0 + 0x20 : $0 }
-    if name.last == UInt8(ascii: ".") { name.removeLast() }
+    let name = bytes.map { (0x41...0x5A).contains($0) ? $0 + 0x20 : $0 }
     let labels = name.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
     guard !labels.contains(where: \.isEmpty), !labels.dropFirst().contains(where: { $0.contains(Self.star) }),
       let first = labels.first, Self.isWildcard(first) ? labels.count > 1 : !first.contains(Self.star),

@@ -15,11 +15,13 @@ enum DNSPing {
   /// Each question is sent once more where nothing has come, since datagrams get lost.
   private static let rounds = 2
 
-  /// True also where this machine could not ask.
+  /// True also where this machine could not ask. A server to which it knows no way is none that keeps silent, and none that
+  /// answers.
   static func isAnswered(by servers: [DNSServer]) -> Bool {
     let question = query(identifier: .random(in: .min ... .max))
-    let sockets = servers.compactMap(DatagramSocket.init)
-    guard sockets.count == servers.count else { return true }
+    let sockets: [DatagramSocket]
+    do { sockets = try servers.compactMap(DatagramSocket.open) } catch { return true }
+    guard !sockets.isEmpty else { return true }
     for _ in 0..<rounds {
       // Where a server is not even there, that is told by the next call, which may be this one.
       for socket in sockets { socket.send(question) }
@@ -70,22 +72,28 @@ private final class DatagramSocket {
   /// Nothing is there.
   private(set) var isRefused = false
 
-  /// Nil where the system gives none, or knows no way to the server.
-  init?(to server: DNSServer) {
+  /// This machine has none left.
+  struct Lack: Error {}
+
+  private init(_ descriptor: CInt) { self.descriptor = descriptor }
+
+  /// Nil where the system knows no way to the server.
+  static func open(to server: DNSServer) throws(Lack) -> DatagramSocket? {
     let isV4 = server.address.family == .v4
     #if canImport(Glibc)
       let kind = CInt(SOCK_DGRAM.rawValue)
     #else
       let kind = SOCK_DGRAM
     #endif
-    descriptor = socket(isV4 ? AF_INET : AF_INET6, kind, 0)
-    guard descriptor >= 0 else { return nil }
+    let descriptor = socket(isV4 ? AF_INET : AF_INET6, kind, 0)
+    guard descriptor >= 0 else {
+      if errno == EAFNOSUPPORT { return nil }
+      throw Lack()
+    }
+    let opened = DatagramSocket(descriptor)
     _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
     _ = fcntl(descriptor, F_SETFL, O_NONBLOCK)
-    guard Self.connect(descriptor, server) else {
-      close(descriptor)
-      return nil
-    }
+    return connect(descriptor, server) ? opened : nil
   }
 
   deinit { close(descriptor) }

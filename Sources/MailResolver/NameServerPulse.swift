@@ -20,9 +20,16 @@ final class NameServerPulse: Sendable {
 
   /// Whether a failed look-up may say no more than that the servers are silent, or were a moment ago. One question is on its
   /// way at a time, however many ask.
+  /// Cancelling the task ends the wait: false.
   func isWeak(at servers: [DNSServer]) async -> Bool {
     guard !servers.isEmpty else { return false }
-    return await !isBeating(at: servers) || wasSilent
+    let (beats, continuation) = AsyncStream<Bool>.makeStream()
+    Task {
+      continuation.yield(await isBeating(at: servers))
+      continuation.finish()
+    }
+    for await isBeating in beats { return !isBeating || wasSilent }
+    return false
   }
 
   private var wasSilent: Bool {

@@ -97,6 +97,8 @@ public struct Failure: Error, Hashable, Sendable {
   public var evidence: [UInt8]
   /// Nobody wanted the rest any more: nothing can be said of the server for it.
   public var isCancellation = false
+  /// This machine lacked something that it may have in a moment, a descriptor or a port.
+  public var isPassing = false
 
   public init(
     stage: Stage, reason: FailureReason, message: String, reply: Reply? = nil, alert: TLSAlert? = nil,

@@ -1,6 +1,6 @@
 public import Certificates
 public import MailDNS
-import MailPolicy
+public import MailPolicy
 public import SMTPWire
 public import TLSSession
 
@@ -29,7 +29,7 @@ public struct ProbePlan: Hashable, Sendable {
   public var helloName: HelloName = .addressLiteral
   public var serverName: ServerName = .ofHost
   /// What the certificate is compared with in place of the host's name.
-  public var checkName: HostName?
+  public var checkName: ReferenceIdentifier?
   /// Nil: both families.
   public var family: IPAddress.Family?
   /// Addresses that stand in for a look-up.

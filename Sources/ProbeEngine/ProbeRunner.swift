@@ -205,7 +205,7 @@ public struct ProbeRunner: Sendable {
   package func references(
     for endpoint: Endpoint, in record: TargetRecord, plan: ProbePlan
   ) -> [ReferenceIdentifier] {
-    if let name = plan.checkName { return [.name(name)] }
+    if let name = plan.checkName { return [name] }
     if let services = record.services {
       let host = services.answer.security == .secure ? try? HostName(endpoint.host) : nil
       return [.name(services.domain)] + (host.map { [.name($0)] } ?? [])

@@ -150,12 +150,16 @@ package struct SessionEngine: ~Copyable {
   }
 
   /// There will be no connection. Where this machine has no route to the address family the endpoint counts as skipped.
+  ///
+  /// - Parameter isPassing: see `Failure`.
   package mutating func connectFailed(
-    _ reason: FailureReason, _ message: String, at time: Duration
+    _ reason: FailureReason, _ message: String, isPassing: Bool = false, at time: Duration
   ) -> Action {
     guard state == .connecting || state == .idle else { return repeated() }
     now = time
-    fail(.connect, reason, message)
+    var failure = Failure(stage: .connect, reason: reason, message: message)
+    failure.isPassing = isPassing
+    fail(failure)
     if reason == .noRoute { record.status = .skipped }
     return action()
   }

@@ -13,6 +13,8 @@ internal import ProbeEngine
 struct ConnectFailure: Error, Equatable {
   var reason: FailureReason
   var message: String
+  /// This machine lacked something that it may have in a moment: a descriptor, a port, memory.
+  var isPassing = false
 }
 
 extension ConnectFailure {
@@ -26,6 +28,7 @@ extension ConnectFailure {
     case .tcp: self.init(tcp: code, peer: peer, local: local)
     case .unix(let path): self.init(unix: code, path: path)
     }
+    if reason == .local, [EMFILE, ENFILE, ENOMEM, ENOBUFS, EAGAIN].contains(code) { isPassing = true }
   }
 
   private init(tcp code: CInt, peer: SocketAddress, local: SocketAddress?) {
@@ -59,7 +62,7 @@ extension ConnectFailure {
       case ENETUNREACH, EHOSTUNREACH, ENETDOWN, EHOSTDOWN, EACCES, ENOPROTOOPT:
         self.init(reason: .unreachable, message: "the address cannot be reached: \(Self.text(code))")
       case EADDRNOTAVAIL:
-        self.init(reason: .local, message: "no connection could be made: no local port is free")
+        self.init(reason: .local, message: "no connection could be made: no local port is free", isPassing: true)
       default:
         self.init(reason: .local, message: "no connection could be made: \(Self.text(code))")
       }

@@ -83,7 +83,7 @@ final class SessionHandler: ChannelInboundHandler {
 
   func connectFailed(_ failure: ConnectFailure) {
     guard !isFinished else { return }
-    perform(engine.connectFailed(failure.reason, failure.message, at: elapsed))
+    perform(engine.connectFailed(failure.reason, failure.message, isPassing: failure.isPassing, at: elapsed))
     finish()
   }
 

@@ -11,8 +11,13 @@ extension EndpointRecord {
     return failure.reason == .closed && unsolicitedReplies.contains { $0.reply.saysBusy }
   }
 
-  /// Whether it is this machine that could not connect, for instance for want of a port or a descriptor.
-  package var lacksConnection: Bool {
+  /// Whether it is this machine that could not connect, for want of a port, a descriptor or memory. Another time it may.
+  package var lacksConnection: Bool { isLocal && failure?.isPassing == true }
+
+  /// Whether this machine cannot connect, now or later: an address without its zone, a path that is too long.
+  package var cannotConnect: Bool { isLocal && failure?.isPassing == false }
+
+  private var isLocal: Bool {
     failure?.stage == .connect && failure?.reason == .local && failure?.isCancellation == false
   }
 }

@@ -77,8 +77,6 @@ package struct ScanPlanner: Sendable {
     package var line: Int
     /// The first is 1; 0 before that.
     package var attempt: Int
-    /// What the server says now counts.
-    package var isLastAttempt: Bool
   }
 
   package enum SkipReason: Hashable, Sendable {
@@ -115,21 +113,25 @@ package struct ScanPlanner: Sendable {
     case observed(EndpointFact.Verdict, Imprint = Imprint())
     /// The server asks to come back later.
     case busy(EndpointFact.Verdict, Imprint = Imprint())
-    /// This machine could not connect, which is nobody else's fault.
+    /// This machine could not connect for want of something, which is nobody else's fault.
     case starved(EndpointFact.Verdict)
+    /// This machine cannot connect there at all.
+    case unable(EndpointFact.Verdict)
     /// This machine has no route to it. That is known at once and says nothing of the server.
     case unrouted(EndpointFact.Verdict)
 
     package var verdict: EndpointFact.Verdict {
       switch self {
-      case .observed(let verdict, _), .busy(let verdict, _), .starved(let verdict), .unrouted(let verdict): verdict
+      case .observed(let verdict, _), .busy(let verdict, _), .starved(let verdict), .unable(let verdict),
+        .unrouted(let verdict):
+        verdict
       }
     }
 
     fileprivate var imprint: Imprint {
       switch self {
       case .observed(_, let imprint), .busy(_, let imprint): imprint
-      case .starved, .unrouted: Imprint()
+      case .starved, .unable, .unrouted: Imprint()
       }
     }
   }
@@ -343,6 +345,9 @@ package struct ScanPlanner: Sendable {
       let doublings = min(endpoint.attempts - 1, 10)
       keepShut(lane.place, until: now + ScanSettings.respite * (1 << max(0, doublings)))
       isConcluded = retry(number, lane, or: EndpointFact(.inconclusive, verdict))
+    case .unable(let verdict):
+      conclude(number, EndpointFact(.inconclusive, verdict))
+      isConcluded = true
     case .unrouted(let verdict):
       conclude(number, EndpointFact(.skipped, verdict))
       isConcluded = true
@@ -418,7 +423,7 @@ package struct ScanPlanner: Sendable {
       ledger[number] = EndpointFact(.elsewhere, .incomplete)
     } else if let reason = skipReason(endpoint) {
       ledger[number] = EndpointFact(reason == .denied ? .denied : .skipped, .incomplete)
-      let job = Job(number: number, endpoint: endpoint, line: line, attempt: 0, isLastAttempt: true)
+      let job = Job(number: number, endpoint: endpoint, line: line, attempt: 0)
       pending.append(.skip(job, reason))
     } else {
       open[number] = OpenEndpoint(endpoint: endpoint, line: line)
@@ -523,8 +528,7 @@ package struct ScanPlanner: Sendable {
 
   private func job(_ number: Int, _ endpoint: OpenEndpoint) -> Job {
     Job(
-      number: number, endpoint: endpoint.endpoint, line: endpoint.line, attempt: endpoint.attempts,
-      isLastAttempt: endpoint.attempts >= settings.attempts)
+      number: number, endpoint: endpoint.endpoint, line: endpoint.line, attempt: endpoint.attempts)
   }
 
   private mutating func keepShut(_ key: GateKey, until time: Duration) {

@@ -44,10 +44,10 @@ package struct ScanSettings: Sendable {
 
   /// Connections at a time to one address. A server that allows fewer says so, and is left alone for a while.
   package static let perAddress = 2
-  /// How long an endpoint waits at first that this machine could not connect to.
   /// What part of a pause each connection that is served gives back: a server that refuses one of nine by chance keeps
   /// its patience, and nobody keeps it who refuses most.
   static let servicePerPause = 0.15
+  /// How long an endpoint waits at first that this machine could not connect to.
   static let respite = Duration.seconds(1)
 
   package init() {}

@@ -37,6 +37,10 @@ public final class TrustStore {
 
   package convenience init(certificates: [X509Certificate]) throws(OpenSSLFailure) {
     try self.init(empty: ())
+    try add(certificates)
+  }
+
+  private func add(_ certificates: [X509Certificate]) throws(OpenSSLFailure) {
     for certificate in certificates {
       try checkedPositive("add a trust anchor") { certificate.withPointer { X509_STORE_add_cert(pointer, $0) } }
     }
@@ -65,6 +69,13 @@ public final class TrustStore {
 
   /// A PEM file, which must hold at least one certificate.
   private static func bundle(_ path: String, as role: String = "CA file") throws(TLSSetupFailure) -> TrustStore {
+    let certificates = try certificates(in: path, as: role)
+    return try setUp("\(role) \(printable(path))") { () throws(OpenSSLFailure) in
+      try TrustStore(certificates: certificates)
+    }
+  }
+
+  private static func certificates(in path: String, as role: String) throws(TLSSetupFailure) -> [X509Certificate] {
     let name = "\(role) \(printable(path))"
     let bytes = try FileBytes.read(path, as: role)
     let certificates = try setUp("\(name): a certificate in it cannot be read") { () throws(OpenSSLFailure) in
@@ -75,7 +86,7 @@ public final class TrustStore {
         "\(name): \(bytes.isEmpty ? "is empty" : "holds no PEM certificate")",
         hint: "give a file with -----BEGIN CERTIFICATE----- blocks")
     }
-    return try setUp(name) { () throws(OpenSSLFailure) in try TrustStore(certificates: certificates) }
+    return certificates
   }
 
   private static func directory(_ path: String) throws(TLSSetupFailure) -> TrustStore {
@@ -102,7 +113,13 @@ public final class TrustStore {
     let usual = file == nil ? ["/etc/ssl/certs", "/etc/openssl/certs"] : []
     let directories = chosen?.split(separator: ":").map(String.init) ?? usual
     for path in directories where FileBytes.entries(ofDirectory: path)?.contains(where: isHashedName) == true {
-      return try setUp("CA directory \(printable(path))") { () throws(OpenSSLFailure) in try hashed(path) }
+      // As the library itself does, where the environment names both.
+      let more = try file.map { file throws(TLSSetupFailure) in try certificates(in: file, as: fileVariable) } ?? []
+      return try setUp("CA directory \(printable(path))") { () throws(OpenSSLFailure) in
+        let store = try hashed(path)
+        try store.add(more)
+        return store
+      }
     }
     if let file { return try bundle(file, as: fileVariable) }
     // The library would take such a variable for an empty store, in which nothing is trusted.

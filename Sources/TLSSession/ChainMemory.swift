@@ -25,6 +25,8 @@ final class ChainMemory: Sendable {
   /// What one verification came to.
   struct Entry {
     var facts: ChainFacts
+    /// The path above the leaf: of the issuers some may be in the trust store alone.
+    var issuers: [X509Certificate] = []
     var time: UnixTime
     /// What libssl holds as the result: the last objection's number, or that of none.
     var result: Int32

@@ -12,6 +12,8 @@ final class HandshakeObserver {
   private var verifiedChain: ChainMemory.Key?
   /// What an earlier session found of the same chain, or this one of its own.
   private(set) var knownChain: ChainFacts?
+  /// The path above the leaf, where an earlier session built it and this one did not.
+  private(set) var knownIssuers: [X509Certificate] = []
   /// Of the client role, with the time of verification; nil where nothing is remembered.
   var memory: (memory: SessionMemory, time: UnixTime)?
   private(set) var sawServerHello = false
@@ -50,6 +52,7 @@ final class HandshakeObserver {
     let key = ChainMemory.Key(chain)
     if let entry = memory.chains.entry(of: key, at: time) {
       observer.knownChain = entry.facts
+      observer.knownIssuers = entry.issuers
       X509_STORE_CTX_set_error(context, entry.result)
       return 1
     }
@@ -63,9 +66,11 @@ final class HandshakeObserver {
   }
 
   /// For the sessions to come, where the chain was verified in this one.
-  func remember(_ facts: ChainFacts, result: Int) {
+  func remember(_ facts: ChainFacts, issuers: @autoclosure () -> [X509Certificate], result: Int) {
     guard let verifiedChain, let (memory, time) = memory else { return }
-    memory.chains.remember(verifiedChain, ChainMemory.Entry(facts: facts, time: time, result: Int32(clamping: result)))
+    memory.chains.remember(
+      verifiedChain,
+      ChainMemory.Entry(facts: facts, issuers: issuers(), time: time, result: Int32(clamping: result)))
     knownChain = facts
   }
 

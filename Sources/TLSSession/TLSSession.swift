@@ -297,7 +297,10 @@ package final class TLSSession {
   package func chain() -> ChainFacts? {
     if let known = observer.knownChain { return known }
     let facts = presentedChain()
-    if let facts { observer.remember(facts, result: SSL_get_verify_result(ssl)) }
+    if let facts {
+      observer.remember(
+        facts, issuers: issuers(in: SSL_get0_verified_chain(ssl)), result: SSL_get_verify_result(ssl))
+    }
     return facts
   }
 
@@ -360,16 +363,19 @@ package final class TLSSession {
     return Array(UnsafeBufferPointer(start: data, count: length))
   }
 
-  /// Its issuer is looked for among what was presented and on the path that was built.
+  /// Its issuer is looked for among what was presented and on the path that was built, here or in an earlier session.
   private func staple(_ response: [UInt8]) -> OCSPFacts? {
     guard let leaf = SSL_get0_peer_certificate(ssl) else { return nil }
-    let stacks = [SSL_get_peer_cert_chain(ssl), SSL_get0_verified_chain(ssl)]
-    let issuers = stacks.flatMap { stack in
-      (0..<COpenSSL_sk_X509_num(stack)).dropFirst().compactMap { index in
-        COpenSSL_sk_X509_value(stack, index).map(X509Certificate.init(retaining:))
-      }
-    }
+    let issuers =
+      issuers(in: SSL_get_peer_cert_chain(ssl)) + issuers(in: SSL_get0_verified_chain(ssl)) + observer.knownIssuers
     return OCSPReader.facts(of: response, about: X509Certificate(retaining: leaf), issuers: issuers)
+  }
+
+  /// All behind the leaf.
+  private func issuers(in stack: OpaquePointer?) -> [X509Certificate] {
+    (0..<COpenSSL_sk_X509_num(stack)).dropFirst().compactMap { index in
+      COpenSSL_sk_X509_value(stack, index).map(X509Certificate.init(retaining:))
+    }
   }
 
   private func clientCertificateAuthorities() -> [[UInt8]] {

@@ -39,6 +39,17 @@ struct RenewalTests {
     #expect(forms(renewal, holding: true) == ["3 1 1", "3 0 1", "2 1 1", "2 0 1"])
   }
 
+  @Test("does not hold by what is sent and on no path")
+  func leftover() throws {
+    let before = Self.previous(Self.facts(1, key: 10, "mx.example.test"), Self.authority)
+    let (leaf, issuer) = (Self.facts(2, key: 20, "mx.example.test"), Self.facts(8, key: 80, isCA: true))
+    var chain = Self.chain(leaf, issuer, Self.authority)
+    chain.verification.path = [leaf, issuer].map(VerificationFacts.Element.init)
+    #expect(forms(try #require(Renewal(of: chain, from: [before])), holding: true) == [])
+    chain.verification.path.append(.init(Self.authority))
+    #expect(forms(try #require(Renewal(of: chain, from: [before])), holding: true) == ["2 1 1", "2 0 1"])
+  }
+
   @Test("that keeps the key keeps 3 1 1 alone, and another authority 2 1 1 not")
   func keyKept() throws {
     let before = Self.previous(Self.facts(1, key: 10, "mx.example.test"), Self.authority)

@@ -26,6 +26,26 @@ struct NameServerPulseTests {
     #expect(try !DNSPing.isAnswered(by: [Self.server("silent"), Self.absent]))
   }
 
+  @Test("one to which there is no way does not speak for the others")
+  func unreachable() throws {
+    let address = try #require(IPAddress("fe80::1%no-such-device"))
+    let unreachable = DNSServer(address: address, port: 53)
+    #expect(try !DNSPing.isAnswered(by: [unreachable, Self.server("silent")]))
+    #expect(try DNSPing.isAnswered(by: [unreachable, Self.server("dns")]))
+    // Nothing was asked.
+    #expect(DNSPing.isAnswered(by: [unreachable]))
+  }
+
+  @Test("who does not want to know any more does not wait for it")
+  func cancelled() async throws {
+    let silent = try Self.server("silent")
+    let pulse = NameServerPulse()
+    let asking = Task { await pulse.isWeak(at: [silent]) }
+    asking.cancel()
+    #expect(await !asking.value)
+    #expect(await pulse.isWeak(at: [silent]))
+  }
+
   @Test("a failure says little while they are silent, and a moment after; without servers nothing is known")
   func weak() async throws {
     let pulse = NameServerPulse()

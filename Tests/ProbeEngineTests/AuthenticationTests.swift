@@ -212,4 +212,18 @@ struct AuthenticationTests {
       return
     }
   }
+
+  @Test("takes no success for one before all was said", arguments: [SASLMechanism.login, .cramMD5])
+  func early(_ mechanism: SASLMechanism) {
+    for challenges in 0...1 where mechanism == .login || challenges == 0 {
+      var authentication = Authentication(password(mechanism))
+      _ = authentication.begin(offer(mechanism.rawValue))
+      for _ in 0..<challenges { _ = answer(&authentication, 334, "VXNlcm5hbWU6") }
+      guard case .failed(.policy, _)? = answer(&authentication, 235)?.end else {
+        Issue.record("it believes, after \(challenges)")
+        continue
+      }
+      #expect(!authentication.record.isDone)
+    }
+  }
 }

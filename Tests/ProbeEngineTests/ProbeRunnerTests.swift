@@ -151,8 +151,11 @@ struct ProbeRunnerTests {
   @Test("the name to check can be another")
   func checkName() async throws {
     var plan = ProbePlan()
-    plan.checkName = try HostName("mail.example.test")
+    plan.checkName = .name(try HostName("mail.example.test"))
     #expect(try await run("192.0.2.1", plan: plan).references == [[.name(try HostName("mail.example.test"))]])
+    let address = ReferenceIdentifier.address(try #require(IPAddress("192.0.2.9")))
+    plan.checkName = address
+    #expect(try await run("192.0.2.1", plan: plan).references == [[address]])
   }
 
   @Test("what the first offer left out is tried once on a second connection, only where nothing was in common")

@@ -38,6 +38,8 @@ struct ConnectFailureTests {
       local: nil)
     #expect(failure.reason == reason)
     #expect(!failure.message.isEmpty)
+    // Another time there is room.
+    #expect(failure.isPassing == (reason == .local))
   }
 
   @Test(
@@ -78,6 +80,7 @@ struct ConnectFailureTests {
       IOError(errnoCode: EADDRNOTAVAIL, reason: "bind"), transport: Self.transport("127.0.0.1"), peer: Self.loopback(),
       local: local)
     #expect(failure.reason == .local)
+    #expect(!failure.isPassing)
     #expect(failure.message == "--local-address 203.0.113.9 cannot be used: this machine has no such address")
   }
 

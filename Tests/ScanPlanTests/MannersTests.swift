@@ -261,6 +261,31 @@ struct MannersTests {
     #expect(scan.finished.allSatisfy { $0.endpoints.map(\.fact) == [EndpointFact(.inconclusive, .incomplete)] })
   }
 
+  @Test("what this machine cannot do at all is tried once, and holds up nobody")
+  func unable() throws {
+    var scan = world(30, perProvider: 30)
+    scan.settings.concurrency = 20
+    scan.isUnable = { $0.number == 0 }
+    scan.duration = { $0.number == 0 ? .zero : .seconds(1) }
+    try scan.run(scan.routes.keys.sorted())
+    #expect(scan.starts.count == 30)
+    #expect(scan.finished.count { $0.endpoints.map(\.fact) == [EndpointFact(.inconclusive, .incomplete)] } == 1)
+    #expect(scan.finished.count { $0.endpoints.map(\.fact) == [EndpointFact(.observed, .pass)] } == 29)
+    #expect(scan.width() == 20)
+  }
+
+  @Test("a failure of this machine passes where it lacked something, and else does not")
+  func localFailure() {
+    var record = EndpointRecord(
+      endpoint: Endpoint(host: "mx.example.test", transport: .tcp(address: .loopback, port: 25)))
+    record.failure = Failure(stage: .connect, reason: .local, message: "")
+    #expect(record.cannotConnect && !record.lacksConnection)
+    record.failure?.isPassing = true
+    #expect(!record.cannotConnect && record.lacksConnection)
+    record.failure = .cancelled(at: .connect)
+    #expect(!record.cannotConnect && !record.lacksConnection)
+  }
+
   @Test(
     "a machine that slept in the midst makes up for nothing: rates, pauses and places hold",
     arguments: [0.2, 1, 5, 45].map { Duration.seconds($0) })

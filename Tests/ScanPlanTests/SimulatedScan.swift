@@ -18,6 +18,7 @@ struct SimulatedScan {
   /// The hosts and addresses that a domain leads to.
   var routes: [String: [(host: String, address: String)]] = [:]
   /// How long a connection takes.
+  var isUnable: (ScanPlanner.Job) -> Bool = { _ in false }
   var duration: (ScanPlanner.Job) -> Duration = { _ in .seconds(1) }
   var lookUp = Duration.milliseconds(50)
   /// Whether the name server has no answer.
@@ -112,7 +113,7 @@ struct SimulatedScan {
         return
       case .wait(let until):
         guard let index = events.indices.min(by: { events[$0].time < events[$1].time }) else {
-          guard let until, until > time else { return }
+          guard let until, until > time else { throw Stall(time: time) }
           time = until
           continue
         }
@@ -131,12 +132,20 @@ struct SimulatedScan {
           let outcome: ScanPlanner.Outcome =
             isStarved(job, time)
             ? .starved(.incomplete)
-            : isBusy(job, time)
-              ? .busy(.incomplete, imprint(job)) : .observed(.pass, imprint(job))
+            : isUnable(job)
+              ? .unable(.incomplete)
+              : isBusy(job, time)
+                ? .busy(.incomplete, imprint(job)) : .observed(.pass, imprint(job))
           if planner.probed(job.number, outcome, at: time) { written.append(job.endpoint.id) }
         }
       }
     }
+    throw Stall(time: time)
+  }
+
+  /// It does not come to an end.
+  struct Stall: Error {
+    var time: Duration
   }
 
   /// The most connections at a time among those that `isCounted`.

@@ -12,9 +12,18 @@ struct ChainMemoryTests {
   private func chain(
     _ identity: Identity, _ contexts: TLSContexts, time: UnixTime = World.now, version: TLSVersion = .v1_3
   ) throws -> ChainFacts {
+    try #require(session(identity, contexts, time: time, version: version).chain())
+  }
+
+  private func session(
+    _ identity: Identity, _ contexts: TLSContexts, time: UnixTime = World.now, version: TLSVersion = .v1_3,
+    staple: [UInt8]? = nil
+  ) throws -> TLSSession {
     let client = try TLSSession(
       client: contexts, options: ClientOptions(maximumVersion: version), serverName: "mx.example.test", time: time)
-    let server = try TLSSession(server: ServerContext(ServerOptions(identities: [identity])))
+    var options = ServerOptions(identities: [identity])
+    options.ocspResponse = staple
+    let server = try TLSSession(server: ServerContext(options))
     var progress = client.handshake()
     for _ in 0..<20 where progress == .incomplete {
       server.receive(client.takeOutput())
@@ -23,7 +32,7 @@ struct ChainMemoryTests {
       progress = client.handshake()
     }
     #expect(progress == .complete)
-    return try #require(client.chain())
+    return client
   }
 
   /// The same from a session that knows nothing.
@@ -59,6 +68,26 @@ struct ChainMemoryTests {
     #expect(try contexts.context(ClientOptions()).memory?.chains.verifications == 1)
     _ = try chain(world.leaf(), contexts)
     #expect(try contexts.context(ClientOptions()).memory?.chains.verifications == 2)
+  }
+
+  @Test("lets a staple be judged by an issuer that the trust store alone has", arguments: versions)
+  func staple(version: TLSVersion) throws {
+    let world = try World()
+    let leaf = try world.root.issue(
+      CertificateTemplate(dnsNames: ["mx.example.test"], from: World.from, until: World.until))
+    #expect(leaf.chain.count == 1)
+    var template = OCSPTemplate(from: World.from, until: World.until)
+    template.status = .revoked(Revocation(time: World.from))
+    let staple = try world.root.ocspResponse(for: leaf.chain[0], template)
+    let contexts = try TLSContexts.forMany(world.trust)
+    for _ in 1...3 {
+      let session = try session(leaf, contexts, version: version, staple: staple)
+      let facts = try #require(session.facts()?.staple)
+      #expect(facts.signer == .issuer && facts.answer?.status == template.status, "\(facts)")
+      _ = session.chain()
+    }
+    let options = ClientOptions(maximumVersion: version)
+    #expect(try contexts.context(options).memory?.chains.verifications == 1)
   }
 
   @Test("is another one with a certificate more, less, or in another place")

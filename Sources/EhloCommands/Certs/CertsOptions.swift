@@ -72,12 +72,7 @@ struct CertsOptions: Equatable, Sendable {
   func references() throws(UsageError) -> [ReferenceIdentifier] {
     var found: [ReferenceIdentifier] = []
     for name in names {
-      guard let value = OptionValue("--name", name) else { continue }
-      if let address = IPAddress(name) {
-        found.append(.address(address))
-      } else {
-        found.append(.name(try value.hostName()))
-      }
+      if let value = OptionValue("--name", name) { found.append(try value.reference()) }
     }
     return found
   }

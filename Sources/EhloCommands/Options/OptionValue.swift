@@ -1,4 +1,5 @@
 import MailDNS
+import MailPolicy
 import MailResolver
 import ProbeEngine
 
@@ -39,6 +40,12 @@ struct OptionValue {
     } catch {
       throw wrong("\(quoted(text)) is no host name: \(error.message)", hint: error.remedy)
     }
+  }
+
+  /// A host name or an address, as a certificate is for it.
+  func reference() throws(UsageError) -> ReferenceIdentifier {
+    if let address = IPAddress(text) { return .address(address) }
+    return .name(try hostName())
   }
 
   func address() throws(UsageError) -> IPAddress {

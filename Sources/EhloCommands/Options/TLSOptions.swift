@@ -22,7 +22,7 @@ struct TLSOptions: Equatable, Sendable {
     if sni != nil && noSni { throw UsageError("--sni and --no-sni exclude each other") }
     if let value = OptionValue("--sni", sni) { plan.serverName = .name(try value.serverName()) }
     if noSni { plan.serverName = .none }
-    plan.checkName = try OptionValue("--servername-check", servernameCheck)?.hostName()
+    plan.checkName = try OptionValue("--servername-check", servernameCheck)?.reference()
     let lowest = try OptionValue("--tls-min", tlsMin)?.word(of: TLSVersion.self) ?? plan.tls.minimumVersion
     let highest = try OptionValue("--tls-max", tlsMax)?.word(of: TLSVersion.self) ?? plan.tls.maximumVersion
     guard lowest <= highest else {

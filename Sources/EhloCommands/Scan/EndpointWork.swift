@@ -52,7 +52,7 @@ struct EndpointWork: Sendable {
   }
 
   enum Progress: Sendable {
-    /// Nil where nobody wanted the result any more.
+    /// Nil where it was cancelled.
     case ended(Result?)
     /// To be given to `complete`.
     case unfinished(Unfinished)
@@ -75,7 +75,7 @@ struct EndpointWork: Sendable {
       record.failure = Failure(
         stage: .resolve, reason: .local, message: "this machine has no open file left for the look-up")
     }
-    let isUnheard = record.lacksAnswers ? await isUnheard() : false
+    let isUnheard = record.lacksAnswers && !Task.isCancelled ? await isUnheard() : false
     return Located(
       record: record, endpoints: endpoints, wasAsked: plan.asksForNames(of: target), isUnheard: isUnheard)
   }
@@ -115,7 +115,8 @@ struct EndpointWork: Sendable {
       record, id: endpoint.id, target: endpoint.target, references: references, time: startedAt)
     let conclusion: EndpointFact.Conclusion =
       record.status == .skipped
-      ? .skipped : record.asksToComeBack || record.lacksConnection ? .inconclusive : .observed
+      ? .skipped
+      : record.asksToComeBack || record.lacksConnection || record.cannotConnect ? .inconclusive : .observed
     return result(
       judged, findings: Rulebook.findings(of: judged), job, conclusion,
       notAsked: record.status == .skipped ? .noRoute : nil)
@@ -169,7 +170,9 @@ struct EndpointWork: Sendable {
       switch conclusion {
       case .observed: .observed(verdict, imprint)
       case .skipped, .denied, .elsewhere: .unrouted(verdict)
-      case .inconclusive: judged.record.lacksConnection ? .starved(verdict) : .busy(verdict, imprint)
+      case .inconclusive where judged.record.lacksConnection: .starved(verdict)
+      case .inconclusive where judged.record.cannotConnect: .unable(verdict)
+      case .inconclusive: .busy(verdict, imprint)
       }
     return Result(
       outcome: outcome, line: format.bytes(of: line), counted: line.counted,

@@ -23,11 +23,31 @@ enum FileLimit {
   /// Beside its sockets for questions the resolver has some for long answers (RFC 7766).
   static func streams(for lookUps: Int) -> Int { max(1, lookUps / 8) }
 
+  /// Of each worker beyond the first: its event loop, which has no error for want of them.
+  static let perWorker = 3
+  /// Of a program that does little: streams, an event loop, the list.
+  private static let least = 16
+
   /// Raises the limit as far as is needed and allowed.
-  static func makeRoom(for probes: Int) -> Room {
-    let needed = rlim_t(probes + plenty)
+  ///
+  /// - Parameter further: what is open beside probes, look-ups and what every run has.
+  static func makeRoom(for probes: Int, beside further: Int) throws(UsageError) -> Room {
+    let needed = rlim_t(probes + plenty + further)
     guard let limit = raised(to: needed), limit < needed else { return Room(probes: probes, lookUps: mostLookUps) }
-    return room(in: Int(limit), for: probes)
+    guard limit >= least + further else {
+      throw UsageError(
+        "the system allows \(limit) open files, and this scan has \(least + further) before its first connection",
+        hint: "fewer lists or --workers, or a higher 'ulimit -n'")
+    }
+    return room(in: Int(limit) - further, for: probes)
+  }
+
+  /// Whether an event loop can be made, which needs three.
+  static var hasRoomForLoop: Bool {
+    let copies = (0..<4).map { _ in dup(2) }
+    let number = errno
+    defer { for copy in copies where copy >= 0 { close(copy) } }
+    return !copies.contains(-1) || number != EMFILE && number != ENFILE
   }
 
   /// A third for look-ups where there is little.

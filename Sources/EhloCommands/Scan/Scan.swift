@@ -17,7 +17,7 @@ struct Scan: Job {
   func run(in context: CommandContext, on thread: LoopThread) async throws -> ExitStatus {
     var own = context
     own.output = context.output.withScribe()
-    own.errors = context.errors.withScribe()
+    own.errors = context.errors.withScribe(beside: own.output)
     do {
       let status = try await scan(in: own, on: thread)
       try? await own.errors.finish()
@@ -47,7 +47,7 @@ struct Scan: Job {
     }
     inUse.note(output.descriptor, as: "the file of the results")
     let summaryFile = try SummaryFile(options.output.summary, apartFrom: inUse)
-    let room = makeRoom(&settings, in: context)
+    let room = try makeRoom(&settings, in: context)
 
     let ownName = plan.helloName == .addressLiteral ? LocalHost.beginLookUp() : nil
     let trust = try options.tls.trustSource()
@@ -118,8 +118,12 @@ struct Scan: Job {
     return settings
   }
 
-  private func makeRoom(_ settings: inout ScanSettings, in context: CommandContext) -> FileLimit.Room {
-    let room = FileLimit.makeRoom(for: settings.concurrency)
+  private func makeRoom(
+    _ settings: inout ScanSettings, in context: CommandContext
+  ) throws(UsageError) -> FileLimit.Room {
+    let workers = try options.manners.chosenWorkers()
+    let room = try FileLimit.makeRoom(
+      for: settings.concurrency, beside: options.files.count + FileLimit.perWorker * (workers - 1))
     // A look-up has several questions open.
     settings.lookUps = min(settings.lookUps, max(1, room.lookUps / 2))
     guard room.probes < settings.concurrency else { return room }

@@ -28,8 +28,8 @@ struct ScanRun {
     case turned
   }
 
-  /// What runs when the user interrupts may go on for so long. `Signals` ends the process a second after that.
-  private static let grace = Duration.seconds(2)
+  /// Seconds that what runs when the user interrupts may go on. Then there is `Signals`' patience for what is to be told.
+  private static let grace = 2
   /// Lines that are read in one go.
   private static let batchSize = 500
   /// Nothing is begun while so many bytes wait for whoever reads them.
@@ -37,8 +37,6 @@ struct ScanRun {
   /// Connections that are begun in one turn of the event loop. What is ready is served in between.
   private static let startsPerTurn = 32
   private static let turn = Duration.milliseconds(1)
-  /// Refusals that are kept, to be told where no better answer comes.
-  private static let mostRefusals = 500
 
   private let context: CommandContext
   private let thread: LoopThread
@@ -49,6 +47,8 @@ struct ScanRun {
   private let input: ScanInput
   private let parser: TargetParser
   private let isQuiet: Bool
+  /// The results, which share it with the line that tells how far they are.
+  private let isOnTerminal: Bool
   private let shard: String?
 
   private var planner: ScanPlanner
@@ -60,8 +60,7 @@ struct ScanRun {
 
   /// Of targets that were located and are not finished.
   private var records: [Ticket: TargetRecord] = [:]
-  /// What came of the last attempt, by the numbers of endpoints that wait for another.
-  private var refusals: [Int: EndpointWork.Result] = [:]
+  private var refusals = Refusals()
   private let beginning = ContinuousClock.now
   /// When sleepers wake.
   private var sleepers: Set<Duration> = []
@@ -94,6 +93,7 @@ struct ScanRun {
     self.input = input
     self.parser = parser
     isQuiet = options.output.quiet
+    isOnTerminal = output.isTerminal
     shard = settings.shard?.text
     planner = ScanPlanner(settings, known: earlier?.endpoints ?? EndpointLedger())
     list = TargetList(column: try options.input.chosenColumn())
@@ -106,7 +106,8 @@ struct ScanRun {
 
   private var elapsed: Duration { ContinuousClock.now - beginning }
 
-  /// Returns when all is told, or the user has interrupted. Where telling throws, the probes end with what they have.
+  /// Returns when all is told, or the user has interrupted. Look-ups are cancelled then, and connections that are still open
+  /// end with the process.
   mutating func run() async throws {
     if let words = input.start() { throw UsageError("no thread to read the targets: \(words)") }
     if let head = work.format.head { try output.write(head) }
@@ -232,12 +233,12 @@ struct ScanRun {
     case .probed(let job, .ended(let result)):
       guard let result else { return }
       planner.noteFurther(max(0, result.counted.connections - 1), at: elapsed)
-      refusals[job.number] = nil
+      _ = refusals.take(job.number)
       if planner.probed(job.number, result.outcome, at: elapsed) {
         try tell(result)
       } else {
         summary.countConnections(result.counted.connections)
-        if refusals.count < Self.mostRefusals { refusals[job.number] = result }
+        refusals.keep(result, of: job.number)
       }
     case .woke(let time): sleepers.remove(time)
     case .ticked:
@@ -245,8 +246,11 @@ struct ScanRun {
       tickLater()
     case .interrupted:
       planner.stop()
-      thread.run(after: Self.grace) { [mailbox] in mailbox.post(.graceEnded) }
-    case .graceEnded: isGraceOver = true
+      Signals.allow(beside: Self.grace)
+      thread.run(after: .seconds(Self.grace)) { [mailbox] in mailbox.post(.graceEnded) }
+    case .graceEnded:
+      Signals.allow()
+      isGraceOver = true
     case .caughtUp: isCatchingUp = false
     case .turned:
       isTurning = false
@@ -350,14 +354,19 @@ struct ScanRun {
 
   // MARK: Telling
 
+  private mutating func write(_ bytes: [UInt8]) throws(OutputFailure) {
+    if isOnTerminal { progress.clear() }
+    try output.write(bytes)
+  }
+
   private mutating func tell(_ result: EndpointWork.Result) throws(OutputFailure) {
-    try output.write(result.line)
+    try write(result.line)
     summary.add(result.counted)
     count(result.findings, isComplete: result.isComplete)
   }
 
   private mutating func abandon(_ job: ScanPlanner.Job, provider: String) throws(OutputFailure) {
-    let refusal = refusals.removeValue(forKey: job.number)
+    let refusal = refusals.take(job.number)
     // They were counted when it came.
     summary.countConnections(-(refusal?.counted.connections ?? 0))
     let result = refusal ?? work.abandon(job, provider: provider)
@@ -392,7 +401,7 @@ struct ScanRun {
       judged, line: target.line, endpoints: endpoints, notAsked: notAsked,
       isPartial: isPartial, leftOut: target.leftOut, shard: shard,
       findings: findings, generator: .ofThisProgram)
-    try output.write(work.format.bytes(of: line))
+    try write(work.format.bytes(of: line))
     summary.add(
       CountedTarget(record, verdict: line.verdict, notAsked: notAsked, leftOut: target.leftOut, findings: findings))
     // What belongs elsewhere is judged there.

@@ -14,6 +14,8 @@ struct SummaryFile {
     case stream(OutputStream)
     /// A regular file. Nil for the mode of one that is yet to be made.
     case file(path: String, mode: mode_t?)
+    /// A link to a file that is yet to be made. There is nothing to be lost in it.
+    case link(path: String)
   }
 
   private let place: Place
@@ -30,7 +32,7 @@ struct SummaryFile {
       guard errno == ENOENT, access(Self.directory(of: path), W_OK) == 0 else {
         throw value.wrong("\(quoted(path)): \(systemMessage(errno))")
       }
-      place = .file(path: path, mode: nil)
+      place = lstat(path, &status) == 0 ? .link(path: path) : .file(path: path, mode: nil)
     } else if status.st_mode & S_IFMT == S_IFREG {
       guard access(path, W_OK) == 0 else { throw value.wrong("\(quoted(path)): \(systemMessage(errno))") }
       // A link stays one.
@@ -46,34 +48,56 @@ struct SummaryFile {
     switch place {
     case .stream(let stream): try stream.write(text)
     case .file(let path, let mode): try replace(path, mode, by: text)
+    case .link(let path): try overwrite(path, by: text)
     }
   }
 
   /// By a new file that takes the place of the old one when it is complete.
   private func replace(_ path: String, _ mode: mode_t?, by text: String) throws(OutputFailure) {
     let newPath = "\(path).\(String(UInt64.random(in: .min ... .max), radix: 16))"
-    let descriptor = makeForWriting(newPath)
+    // Nobody reads the new one who may not read the old one, at no time.
+    let descriptor = makeForWriting(newPath, mode: mode == nil ? 0o644 : 0o600)
     // Who may write to a file may not always make one beside it.
     guard descriptor >= 0 else { return try overwrite(path, by: text) }
-    defer { close(descriptor) }
+    Signals.removeAtEnd(newPath)
     do throws(OutputFailure) {
-      try OutputStream(descriptor: descriptor, name: name).write(text)
       if let mode { _ = fchmod(descriptor, mode) }
-      guard rename(newPath, path) == 0 else { throw OutputFailure("\(name): \(systemMessage(errno))") }
+      try complete(descriptor, with: text)
+      guard rename(newPath, path) == 0 else { throw failure(errno) }
     } catch {
-      unlink(newPath)
+      Signals.removeNow()
       throw error
     }
+    Signals.keepAtEnd()
   }
 
   private func overwrite(_ path: String, by text: String) throws(OutputFailure) {
-    let descriptor = openForWriting(path)
-    guard descriptor >= 0, ftruncate(descriptor, 0) == 0 else {
-      throw OutputFailure("\(name): \(systemMessage(errno))")
+    let descriptor = openForWriting(path, orMake: true)
+    guard descriptor >= 0 else { throw failure(errno) }
+    guard ftruncate(descriptor, 0) == 0 else {
+      let number = errno
+      close(descriptor)
+      throw failure(number)
     }
-    defer { close(descriptor) }
-    try OutputStream(descriptor: descriptor, name: name).write(text)
+    try complete(descriptor, with: text)
   }
+
+  /// Some file systems say only at the end that there was no room.
+  private func complete(_ descriptor: Int32, with text: String) throws(OutputFailure) {
+    do throws(OutputFailure) {
+      try OutputStream(descriptor: descriptor, name: name).write(text)
+    } catch {
+      close(descriptor)
+      throw error
+    }
+    // Not every file system knows it.
+    let isKept = fsync(descriptor) == 0 || errno == EINVAL || errno == ENOTSUP
+    let number = errno
+    guard close(descriptor) == 0 else { throw failure(errno) }
+    guard isKept else { throw failure(number) }
+  }
+
+  private func failure(_ number: Int32) -> OutputFailure { OutputFailure("\(name): \(systemMessage(number))") }
 
   private static func directory(of path: String) -> String {
     guard let slash = path.lastIndex(of: "/") else { return "." }
@@ -87,6 +111,10 @@ struct SummaryFile {
   }
 }
 
-private func openForWriting(_ path: String) -> Int32 { open(path, O_WRONLY | O_CLOEXEC) }
+private func openForWriting(_ path: String, orMake: Bool = false) -> Int32 {
+  open(path, O_WRONLY | O_CLOEXEC | (orMake ? O_CREAT : 0), 0o644)
+}
 
-private func makeForWriting(_ path: String) -> Int32 { open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644) }
+private func makeForWriting(_ path: String, mode: mode_t) -> Int32 {
+  open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode)
+}

@@ -34,6 +34,21 @@ package struct OutputStream: Sendable {
     return stream
   }
 
+  /// As `withScribe`; by the scribe of another stream where both lead to one place, such as a pipe for `2>&1`, so that a
+  /// line of one never stands in the midst of one of the other.
+  package func withScribe(beside other: OutputStream) -> OutputStream {
+    guard let scribe = other.scribe, leads(where: other) else { return withScribe() }
+    var stream = self
+    stream.scribe = scribe
+    return stream
+  }
+
+  private func leads(where other: OutputStream) -> Bool {
+    var (one, two) = (stat(), stat())
+    return fstat(descriptor, &one) == 0 && fstat(other.descriptor, &two) == 0 && one.st_dev == two.st_dev
+      && one.st_ino == two.st_ino
+  }
+
   /// Bytes that are still to be written.
   package var backlog: Int { scribe?.backlog ?? 0 }
 

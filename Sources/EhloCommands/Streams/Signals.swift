@@ -29,10 +29,15 @@ enum Signals {
   }
 
   /// From here on the first signal only leaves a mark, so that what was learnt can be told. Another one ends the process
-  /// at once, and so does the end of `patience`: the reader of our output may be what holds us up.
+  /// at once, and so does the end of `patience`: the reader of our output may be what holds us up. `allow` begins it anew.
   static func leaveMark() {
     signal(SIGALRM) { _ in Signals.end(Signals.mark ?? .internalError) }
     isMarking.store(true, ordering: .releasing)
+  }
+
+  /// Seconds from now until the process ends, where a signal has left its mark: what is still to be done goes on.
+  static func allow(beside seconds: Int = 0) {
+    if mark != nil { alarm(patience + UInt32(clamping: seconds)) }
   }
 
   /// The status that the first signal asks for; nil while there was none.
@@ -43,6 +48,9 @@ enum Signals {
 
   /// Has a signal remove this file on its way out. One file at a time.
   static func removeAtEnd(_ path: String) { atEnd.store(UInt(bitPattern: strdup(path)), ordering: .releasing) }
+
+  /// The file is to stay after all, or is there no longer.
+  static func keepAtEnd() { free(path(at: atEnd.exchange(0, ordering: .acquiring))) }
 
   /// Removes the file now.
   static func removeNow() {

@@ -170,7 +170,10 @@ struct Transaction: Exchange {
 
   mutating func answered(_ reply: Reply, milliseconds: Double) -> ExchangeStep {
     file(reply, milliseconds)
-    if reply.code == 421 { return ended(.refused(reply, "the server ends the connection: \(reply.quoted)")) }
+    if reply.code == 421 {
+      if state == .verdict { refuse(by: reply) }
+      return ended(.refused(reply, "the server ends the connection: \(reply.quoted)"))
+    }
     switch state {
     case .envelope: return answeredEnvelope(reply)
     case .content:
@@ -303,6 +306,17 @@ struct Transaction: Exchange {
     record.bytesSent += step.bytes.count
     record.stuffedLines = encoder.stuffedLines
     return step
+  }
+
+  /// It did not happen, whatever else the reply says (RFC 5321 §4.2.1); of the other recipients of LMTP nothing is known.
+  private mutating func refuse(by reply: Reply) {
+    if dialect == .lmtp, !expected.isEmpty {
+      record.recipients[expected.removeFirst()].delivery = reply
+      record.isFateUnknown = !expected.isEmpty
+    } else {
+      record.verdict = reply
+      record.isFateUnknown = false
+    }
   }
 
   private mutating func answeredMessage(_ reply: Reply) -> ExchangeStep {

@@ -81,7 +81,7 @@ extension JSONValue {
             "file_position", .optional(chain.record?.positions[safe: position]) { .integer($0) },
             "details",
             .optional(chain.record?.details[safe: position] ?? nil) { details in
-              .details(details, of: certificate, legacyDigest: chain.record?.legacyDigests[safe: position])
+              .details(details, of: certificate, in: chain, legacyDigest: chain.record?.legacyDigests[safe: position])
             })
         },
         "verification": .verification(facts.verification, trust: chain.trust),

@@ -4,7 +4,7 @@ import Findings
 /// What an audit knows of a certificate beyond a probe.
 extension JSONValue {
   static func details(
-    _ details: CertificateDetails, of facts: CertificateFacts, legacyDigest: Digest?
+    _ details: CertificateDetails, of facts: CertificateFacts, in chain: JudgedChain, legacyDigest: Digest?
   ) -> JSONValue {
     [
       "serial_bits": .integer(details.serial.bits),
@@ -52,7 +52,7 @@ extension JSONValue {
       "authority_key_id": .optional(facts.authorityKeyID) { .octets($0) },
       "sha1": .optional(legacyDigest) { .string($0.description) },
       "spki_pin": .string("sha256/\(PEMText.base64(facts.spkiSHA256.bytes))"),
-      "tlsa": .list(TLSARecords.values(of: facts)) { .string($0) },
+      "tlsa": .list(TLSARecords.values(of: facts, in: chain)) { .string($0) },
       "not_der": .list(details.deviations) {
         ["what": .string($0.kind.rawValue), "offset": .integer($0.offset)]
       },

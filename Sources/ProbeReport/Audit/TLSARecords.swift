@@ -8,11 +8,25 @@ enum TLSARecords {
   /// The port that a name without one is meant for.
   private static let usualPort = 25
 
-  /// Those of one certificate without their owner: usage, selector, matching type and digest. An authority's are for usage
-  /// 2, all others for 3; the digest of the key comes first, as it outlives a renewal that keeps the key.
-  static func values(of certificate: CertificateFacts) -> [String] {
-    let usage = certificate.isCA && certificate.names.dns.isEmpty ? 2 : 3
-    return ["\(usage) 1 1 \(certificate.spkiSHA256)", "\(usage) 0 1 \(certificate.sha256)"]
+  /// Those of one certificate without their owner: usage, selector, matching type and digest. The digest of the key comes
+  /// first, as it outlives a renewal that keeps the key.
+  ///
+  /// What counts is its place: whatever it says of itself, usage 3 is for a server's own, and 2 for what issued that
+  /// (RFC 7671 §5.1, §5.2). Nothing that is on no path from the server's own has a record: usage 3 asks for no name, so
+  /// that whoever has that key could be the host.
+  static func values(of certificate: CertificateFacts, in chain: JudgedChain) -> [String] {
+    usages(of: certificate, in: chain).flatMap { usage in
+      ["\(usage) 1 1 \(certificate.spkiSHA256)", "\(usage) 0 1 \(certificate.sha256)"]
+    }
+  }
+
+  private static func usages(of certificate: CertificateFacts, in chain: JudgedChain) -> [Int] {
+    let isFirst = certificate.sha256 == chain.facts.presented.first?.sha256
+    guard chain.role == .authority else {
+      return chain.superfluous.contains { $0.sha256 == certificate.sha256 } ? [] : [isFirst ? 3 : 2]
+    }
+    // A root, or a home-made certificate of a server, which may look the same.
+    return chain.facts.presented.count == 1 && certificate.isSelfSigned ? [3, 2] : [2]
   }
 
   /// For each chain its records below a comment each.
@@ -23,7 +37,8 @@ enum TLSARecords {
       let name = owner ?? self.owner(of: chain)
       return chain.facts.presented.map { certificate in
         let subject = Printable.distinguishedName(certificate.subject)
-        let lines = values(of: certificate).map { "\(name) IN TLSA \($0)\n" }
+        let lines = values(of: certificate, in: chain).map { "\(name) IN TLSA \($0)\n" }
+        guard !lines.isEmpty else { return "" }
         return "; \(subject.isEmpty ? "(no subject)" : subject), until \(UnixTime.date(of: certificate.notAfter))\n"
           + lines.joined()
       }.joined()

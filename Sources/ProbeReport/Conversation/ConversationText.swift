@@ -215,7 +215,7 @@ package struct ConversationText: Sendable {
   /// RFC 3207 §6 wants none of it believed.
   private static func words(forInjected bytes: [UInt8]) -> String {
     "\(Wording.count(bytes.count, "byte")) in the clear behind the 220: plaintext injected into the upgrade, which somebody "
-      + "on the way could have put there (as in CVE-2011-0411). None of it was believed, and the connection was closed"
+      + "on the way could have put there (as in CVE-2020-15953). None of it was believed, and the connection was closed"
   }
 
   private func writeEnd(_ failure: Failure?, _ record: EndpointRecord?, to page: inout Page) {

@@ -10,7 +10,7 @@ enum NoSAN: ChainRule {
     reference: "RFC 9525 section 2")
 
   static func check(_ chain: JudgedChain) -> [Observation] {
-    guard let leaf = chain.leaf, leaf.names.count == 0 else { return [] }
+    guard let leaf = chain.leaf, leaf.names.dns.isEmpty, leaf.names.ip.isEmpty else { return [] }
     let message =
       leaf.names.isBroken
       ? "the subject alternative names of the certificate cannot be read"

@@ -79,7 +79,7 @@ struct Authentication {
       return .done
     case 235:
       return .step(
-        .ended(.failed(.policy, "the server lets us in without having shown that it knows the password")))
+        .ended(.failed(.policy, "the server lets us in before all was said that the mechanism has to say")))
     case 334:
       return .step(answerChallenge(reply))
     default:

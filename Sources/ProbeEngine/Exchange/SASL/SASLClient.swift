@@ -6,7 +6,7 @@ protocol SASLClient {
   /// Sent with AUTH; nil where the server speaks first.
   var initialResponse: [UInt8]? { get }
   mutating func respond(to challenge: [UInt8]) throws(SASLFailure) -> [UInt8]
-  /// Whether the server, too, has shown what it had to show.
+  /// Whether all was said that proves who we are, and the server has shown what it had to show.
   var isSatisfied: Bool { get }
 }
 
@@ -60,6 +60,8 @@ struct LoginClient: SASLClient {
 
   init(_ user: String, _ password: Secret) { answers = [Array(user.utf8), password.bytes] }
 
+  var isSatisfied: Bool { answers.isEmpty }
+
   mutating func respond(to challenge: [UInt8]) throws(SASLFailure) -> [UInt8] {
     guard !answers.isEmpty else { throw SASLFailure("the server asks for more than a user and a password") }
     return answers.removeFirst()
@@ -71,6 +73,8 @@ struct CRAMClient: SASLClient {
   let user: String
   let password: Secret
   private var isDone = false
+
+  var isSatisfied: Bool { isDone }
 
   init(_ user: String, _ password: Secret) {
     self.user = user
