@@ -41,13 +41,25 @@ public struct MailRoute: Hashable, Sendable {
 
   public var domain: HostName
   public var mx: DNSAnswer<MXRecord>
-  /// The lowest preference first, and in the order of the answer within one; each name once.
+  /// The lowest preference first, and in the order of their names within one; each name once.
   public var hosts: [Host]
+  /// The only kind of address that was asked for; nil: both.
+  public var family: IPAddress.Family?
 
   public init(domain: HostName, mx: DNSAnswer<MXRecord>, hosts: [Host] = []) {
     self.domain = domain
     self.mx = mx
     self.hosts = hosts
+  }
+
+  /// What else the hosts are called, by their names.
+  package var aliases: [String: [String]] {
+    var found: [String: [String]] = [:]
+    for host in hosts {
+      let names = host.answers.flatMap(\.aliases).map(\.target.description)
+      if !names.isEmpty { found[host.name.description, default: []] += names }
+    }
+    return found
   }
 
   /// The domain says that it takes no mail (RFC 7505).
@@ -68,11 +80,18 @@ public struct MailRoute: Hashable, Sendable {
     return Failure(stage: .resolve, reason: .noAddress, message: absence)
   }
 
+  private var address: String {
+    family.map { "an IPv\($0 == .v4 ? 4 : 6) address, and no other kind is wanted" } ?? "an address"
+  }
+
   /// That nobody of them has an address, for people.
   private var absence: String {
-    if isImplicit { return "\(domain) has neither an MX nor an address" }
-    if hosts.count == 1 { return "the MX \(hosts[0].name) \(hosts[0].absence)" }
-    let none = "none of the \(hosts.count) MX has an address"
+    if isImplicit { return "\(domain) has neither an MX nor \(address)" }
+    if hosts.count == 1 {
+      return
+        "the MX \(hosts[0].name) \(hosts[0].name.hostName == nil ? hosts[0].absence : "has no \(address.dropFirst(3))")"
+    }
+    let none = "none of the \(hosts.count) MX has \(address)"
     let strange = hosts.filter { $0.name.hostName == nil }
     guard let first = strange.first else { return none }
     return strange.count == 1

@@ -13,6 +13,7 @@ struct MailRouter: Sendable {
   func route(to domain: HostName) async -> MailRoute {
     let answer = await resolver.mailExchangers(of: domain)
     var route = MailRoute(domain: domain, mx: answer)
+    route.family = family
     route.hosts = await withAddresses(hosts(of: route))
     return route
   }
@@ -24,11 +25,11 @@ struct MailRouter: Sendable {
       return route
     }
     route.answer = await resolver.services(of: name)
-    let order = route.answer.records.enumerated().sorted {
-      ($0.element.priority, $1.element.weight, $0.offset) < ($1.element.priority, $0.element.weight, $1.offset)
+    let order = route.answer.records.sorted {
+      ($0.priority, $1.weight, $0.target.description) < ($1.priority, $0.weight, $1.target.description)
     }
     // A record that leads nowhere means nothing beside others.
-    let records = order.map(\.element).filter { !$0.target.isRoot }
+    let records = order.filter { !$0.target.isRoot }
     let hosts = await withAddresses(records.map { MailRoute.Host(preference: $0.priority, name: $0.target) })
     route.servers = zip(records, hosts).map { ServiceRoute.Server(record: $0, answers: $1.answers) }
     return route
@@ -36,12 +37,13 @@ struct MailRouter: Sendable {
 
   private func hosts(of route: MailRoute) -> [MailRoute.Host] {
     if route.isImplicit { return [MailRoute.Host(preference: nil, name: DNSName(route.domain))] }
-    let order = route.mx.records.enumerated().sorted {
-      ($0.element.preference, $0.offset) < ($1.element.preference, $1.offset)
+    // Name servers turn their answers round; who asks twice, or in two parts of a scan, is to see the same ones in front.
+    let order = route.mx.records.sorted {
+      ($0.preference, $0.exchange.description) < ($1.preference, $1.exchange.description)
     }
     var hosts: [MailRoute.Host] = []
     // A null MX beside others means nothing (RFC 7505 §3), and the same exchanger twice is one.
-    for record in order.map(\.element) where !record.isNull && !hosts.contains(where: { $0.name == record.exchange }) {
+    for record in order where !record.isNull && !hosts.contains(where: { $0.name == record.exchange }) {
       let isBeyondLimit = limit.map { hosts.count >= $0 } ?? false
       hosts.append(
         MailRoute.Host(preference: record.preference, name: record.exchange, isBeyondLimit: isBeyondLimit))

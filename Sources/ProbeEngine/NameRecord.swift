@@ -55,7 +55,8 @@ public struct NameRecord: Hashable, Sendable {
       if case .unknown = check.lead { return false }
       return true
     }
-    return pointers.records.isEmpty || !isKnown ? nil : false
+    // Of many some were not looked up.
+    return pointers.records.isEmpty || !isKnown || forward.count < Set(pointers.records).count ? nil : false
   }
 }
 
@@ -68,7 +69,10 @@ struct NameExaminer: Sendable {
 
   func pointers(of address: IPAddress) async -> (DNSAnswer<DNSName>, [NameRecord.Check]) {
     let answer = await resolver.names(of: address)
-    let names = answer.records.prefix(Self.mostPointers)
+    // The same ones each time, in whatever order they come.
+    let names =
+      answer.records.count <= Self.mostPointers
+      ? answer.records : Array(answer.records.sorted { $0.description < $1.description }.prefix(Self.mostPointers))
     let checks = await withTaskGroup(of: (Int, NameRecord.Check).self) { group in
       for (index, name) in names.enumerated() { group.addTask { (index, await check(name, against: address)) } }
       var checks: [(Int, NameRecord.Check)] = []

@@ -257,9 +257,13 @@ package struct ScanPlanner: Sendable {
   /// - Parameters:
   ///   - endpoints: none where the target has none, or where that could not be found out and will not be.
   ///   - wasAsked: whether a name server has answered; a literal address says nothing of them.
-  package mutating func located(_ ticket: Ticket, at endpoints: [Endpoint], wasAsked: Bool = true) {
+  ///
+  /// - Parameter aliases: for the names of hosts, what else they are called on the way to their addresses.
+  package mutating func located(
+    _ ticket: Ticket, at endpoints: [Endpoint], aliases: [String: [String]] = [:], wasAsked: Bool = true
+  ) {
     locating -= 1
-    defer { settle(ticket, at: endpoints) }
+    defer { settle(ticket, at: endpoints, aliases: aliases) }
     guard wasAsked else { return }
     if silence?.isConfirmed == false { falseAlarms += 1 }
     areServersGivenUp = falseAlarms >= Self.mostFalseAlarms
@@ -297,15 +301,24 @@ package struct ScanPlanner: Sendable {
     lookUpsToRepeat.set(ticket, at: now + pause * (1 + chance.fraction() / 2))
   }
 
-  private mutating func settle(_ ticket: Ticket, at endpoints: [Endpoint]) {
+  private mutating func settle(_ ticket: Ticket, at endpoints: [Endpoint], aliases: [String: [String]] = [:]) {
     guard var target = targets[ticket] else { return }
+    var endpoints = endpoints
+    if endpoints.count > Self.endpointsPerTarget {
+      // All parts of a scan cut off the same ones, however name servers turn their answers round.
+      endpoints.sort {
+        ($0.preference ?? 0, ScanEndpoint($0, of: target.target).id)
+          < ($1.preference ?? 0, ScanEndpoint($1, of: target.target).id)
+      }
+    }
     var known: Set<Int> = []
     for endpoint in endpoints {
       guard known.count < Self.endpointsPerTarget else {
         target.leftOut += 1
         continue
       }
-      let number = number(of: ScanEndpoint(endpoint, of: target.target), line: target.line)
+      let number = number(
+        of: ScanEndpoint(endpoint, of: target.target), aliases: aliases[endpoint.host] ?? [], line: target.line)
       guard known.insert(number).inserted else { continue }
       target.endpoints.append(number)
       guard ledger[number] == nil else { continue }
@@ -415,13 +428,13 @@ package struct ScanPlanner: Sendable {
 
   // MARK: Endpoints
 
-  private mutating func number(of endpoint: ScanEndpoint, line: Int) -> Int {
+  private mutating func number(of endpoint: ScanEndpoint, aliases: [String], line: Int) -> Int {
     let id = endpoint.id
     let (number, isNew) = ledger.enter(id)
     guard isNew else { return number }
     if settings.shard?.holds(id) == false {
       ledger[number] = EndpointFact(.elsewhere, .incomplete)
-    } else if let reason = skipReason(endpoint) {
+    } else if let reason = skipReason(endpoint, aliases: aliases) {
       ledger[number] = EndpointFact(reason == .denied ? .denied : .skipped, .incomplete)
       let job = Job(number: number, endpoint: endpoint, line: line, attempt: 0)
       pending.append(.skip(job, reason))
@@ -432,11 +445,12 @@ package struct ScanPlanner: Sendable {
     return number
   }
 
-  private func skipReason(_ endpoint: ScanEndpoint) -> SkipReason? {
+  private func skipReason(_ endpoint: ScanEndpoint, aliases: [String]) -> SkipReason? {
     guard let address = endpoint.address else {
       return settings.allowsPrivate ? nil : .secluded("a socket of this machine")
     }
-    if settings.denied.covers(address) || settings.denied.covers(name: endpoint.endpoint.host) { return .denied }
+    let names = [endpoint.endpoint.host] + aliases
+    if settings.denied.covers(address) || names.contains(where: settings.denied.covers(name:)) { return .denied }
     guard !settings.allowsPrivate, !settings.chosenAddresses.contains(address), let seclusion = address.seclusion else {
       return nil
     }

@@ -69,6 +69,21 @@ struct ScanFilesTests {
     }
   }
 
+  @Test("what was read is done and summed up where a later list has no such column")
+  func laterColumn() async throws {
+    try await withScenario("good") { server in
+      let first = try files.write("domain\n\(server.target)\n", to: "first.csv")
+      let second = try files.write("host\n\(server.target)\n", to: "second.csv")
+      let outcome = try await Ehlo.run(
+        ["scan", "--column", "domain", "--summary", files.path("summary")] + server.options + [first, second])
+      #expect(try ScanOutput(outcome).targets.count == 1)
+      #expect(outcome.errors.contains("second.csv', line 1: there is no column 'domain'\n"), "\(outcome)")
+      #expect(outcome.errors.contains("not read to the end: "))
+      #expect(try files.text(of: "summary").contains("\"input_failure\":\""))
+      #expect(outcome.status == 74)
+    }
+  }
+
   @Test("of nothing is no error, and a file that is not there is one")
   func nothing() async throws {
     let empty = try await Ehlo.run(["scan", "--quiet", try list("# nobody")])

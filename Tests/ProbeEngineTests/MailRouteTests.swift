@@ -81,7 +81,7 @@ struct MailRouteTests {
   @Test("every address of every exchanger is an endpoint, the preferred exchanger first, both families")
   func order() async throws {
     let names = TableNames(
-      mx: ["example.test": mx((20, "b.test"), (10, "a.test"), (20, "c.test"), (30, "a.test"))],
+      mx: ["example.test": mx((20, "c.test"), (10, "a.test"), (20, "b.test"), (30, "a.test"))],
       addresses: ["a.test": at("8.8.8.8", "2600::1"), "b.test": at("2600::2"), "c.test": at("9.9.9.9")])
     let record = try await run(names)
     #expect(record.failure == nil)

@@ -67,8 +67,9 @@ struct ConversationTextTests {
       evidence: Array("250 injected\r\n".utf8))
     let shown = text(width: 400).text(of: .ended(failure), record: nil)
     #expect(shown.split(separator: "250 injected").count == 2)
-    for part in ["== 14 bytes in the clear", "injected into the upgrade", "CVE-2020-15953", "the connection was closed"]
-    {
+    for part in [
+      "== 14 bytes in the clear", "injected into the upgrade", "CVE-2020-15953", "the connection was closed",
+    ] {
       #expect(shown.contains(part))
     }
   }

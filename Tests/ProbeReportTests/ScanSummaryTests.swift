@@ -146,6 +146,23 @@ struct ScanSummaryTests {
     #expect(summary.text.contains(words))
   }
 
+  @Test("TLS from the first byte is counted where there was TLS")
+  func implicitTLS() {
+    func words(_ change: (inout EndpointRecord) -> Void) -> String {
+      var record = Fixture.postfix.target.endpoints[0].record
+      change(&record)
+      var target = Fixture.postfix.target.record.target
+      target.security = .implicit
+      let judged = JudgedTarget(
+        TargetRecord(target: target, startedAt: Fixture.time, endpoints: [record], references: [[]]))
+      return CountedEndpoint(
+        judged.endpoints[0], findings: [], verdict: .fail, conclusion: "observed", provider: "p.test"
+      ).startTLS
+    }
+    #expect(words { _ in } == "TLS from the first byte")
+    #expect(words { $0.tls = nil } == "unknown")
+  }
+
   @Test("a server that lists keywords without end leaves room for those of others")
   func poison() {
     func poisoned(_ letter: Character, from: Int) -> ScanSummary {

@@ -65,11 +65,25 @@ struct InputTests {
   @Test("a column is chosen by its number")
   func number() {
     #expect(
-      entries("1,example.org\n2,\"example.net\"\n3\n4,\n5,\"a\n6,\"a\"b", column: .number(2))
+      entries("1,example.org\n2,\"example.net\"\n3\n4,\n6,\"a\"b", column: .number(2))
         == [
           .target("example.org"), .target("example.net"), .wrong("has 1 column, not 2"), .wrong("column 2 is empty"),
-          .wrong("a quote is not closed"), .wrong("something stands behind a closing quote"),
+          .wrong("something stands behind a closing quote"),
         ])
+  }
+
+  @Test("no line within a quoted field is taken for one of the list")
+  func quotedLines() {
+    let open = TargetList.Entry.wrong("a quote is not closed: fields of several lines are not read")
+    let part = TargetList.Entry.wrong("is part of a quoted field that begins in line 2")
+    #expect(
+      entries("a.test,x\nb.test,\"one\nc.test,two\n\nd.test\",x\ne.test,\"\"", column: .number(1))
+        == [.target("a.test"), open, part, part, part, .target("e.test")])
+    // A slip does not cost the rest.
+    let slip = entries(
+      "a.test,x\nb.test,\"one\n" + String(repeating: "c.test,x\n", count: 300), column: .number(1))
+    #expect(slip.count { $0 == part } == 100)
+    #expect(slip.count { $0 == .target("c.test") } == 200)
   }
 
   @Test("or by the name that the first line gives it")

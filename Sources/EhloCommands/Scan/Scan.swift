@@ -46,6 +46,11 @@ struct Scan: Job {
       throw UsageError("standard output is \(purpose)")
     }
     inUse.note(output.descriptor, as: "the file of the results")
+    if let value = OptionValue("--keylog", options.tls.keylog),
+      let purpose = inUse.purpose(ofPath: try value.filePath())
+    {
+      throw value.wrong("\(quoted(value.text)) is \(purpose)")
+    }
     let summaryFile = try SummaryFile(options.output.summary, apartFrom: inUse)
     let room = try makeRoom(&settings, in: context)
 
@@ -82,8 +87,9 @@ struct Scan: Job {
     } catch let failure as OutputFailure where failure.isClosedPipe {
       return .outputFailed
     }
-    try summaryFile?.write(run.summary.json(.ofThisProgram) + "\n")
+    // The one for people first: nothing that they have not asked for can keep it from them.
     if !options.output.quiet { try? context.errors.write(run.summary.text) }
+    try summaryFile?.write(run.summary.json(.ofThisProgram) + "\n")
     if let failure = keyLog?.failure { throw failure }
     if run.summary.inputFailure != nil { return .outputFailed }
     // Whoever typed a target wrongly learns nothing of it, whatever the others are like.

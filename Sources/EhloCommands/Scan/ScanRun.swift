@@ -71,6 +71,8 @@ struct ScanRun {
   /// In front of the first target that no earlier run finished.
   private var bytesFinished: Int?
   private var isGraceOver = false
+  /// Targets that other parts tell of, and of which not all was found out here.
+  private var missedElsewhere = 0
   private var isCatchingUp = false
   private var load = Load()
   private var startsInTurn = 0
@@ -122,6 +124,12 @@ struct ScanRun {
       }
     }
     progress.clear()
+    if missedElsewhere > 0 {
+      isComplete = false
+      hint(
+        "\(missedElsewhere) target\(missedElsewhere == 1 ? "" : "s") of other parts could not be looked up here: "
+          + "endpoints may be missing until this part is run again with --resume")
+    }
     summary.seconds = elapsed / .seconds(1)
     summary.isInterrupted = Signals.mark != nil
     if let failure { throw failure }
@@ -250,6 +258,8 @@ struct ScanRun {
       thread.run(after: .seconds(Self.grace)) { [mailbox] in mailbox.post(.graceEnded) }
     case .graceEnded:
       Signals.allow()
+      // They were made, whatever is told of them.
+      summary.countConnections(planner.runningProbes)
       isGraceOver = true
     case .caughtUp: isCatchingUp = false
     case .turned:
@@ -276,7 +286,8 @@ struct ScanRun {
     if record.wasMissed {
       planner.missed(ticket, at: elapsed)
     } else {
-      planner.located(ticket, at: located.endpoints, wasAsked: located.wasAsked)
+      planner.located(
+        ticket, at: located.endpoints, aliases: record.route?.aliases ?? [:], wasAsked: located.wasAsked)
     }
   }
 
@@ -288,9 +299,10 @@ struct ScanRun {
       switch list.read(line.content) {
       case .nothing: continue
       case .noSuchColumn(let name, let names):
+        let why = "\(line.place): there is no column \(quoted(name))"
+        guard linesRead == 0 else { return endInput(because: why) }
         throw UsageError(
-          "\(line.place): there is no column \(quoted(name))",
-          hint: "there are \(names.prefix(20).map(quoted).joined(separator: ", ")); --column takes a number, too")
+          why, hint: "there are \(names.prefix(20).map(quoted).joined(separator: ", ")); --column takes a number, too")
       case .wrong(let why): refuse(line, why)
       case .target(let text):
         let target: Target
@@ -310,18 +322,24 @@ struct ScanRun {
         linesRead += 1
       }
     }
-    if batch.isEnd {
-      isReadToEnd = true
-      planner.endInput()
-    }
     if let failure = batch.failure {
-      complain(failure)
-      summary.inputFailure = failure
+      endInput(because: failure)
+    } else if batch.isEnd {
+      endInput()
     }
     if needsHelloHint, linesRead > 100 {
       needsHelloHint = false
       hint("--helo NAME tells so many servers who asks: a name that leads to this machine")
     }
+  }
+
+  /// - Parameter failure: why nothing more can be read. What has been read is done all the same.
+  private mutating func endInput(because failure: String? = nil) {
+    isReadToEnd = true
+    planner.endInput()
+    guard let failure else { return }
+    complain(failure)
+    summary.inputFailure = failure
   }
 
   /// By an earlier run.
@@ -383,7 +401,12 @@ struct ScanRun {
   }
 
   private mutating func finish(_ ticket: Ticket, _ target: ScanPlanner.FinishedTarget) throws(OutputFailure) {
-    guard let record = records.removeValue(forKey: ticket), !target.isElsewhere else { return }
+    guard let record = records.removeValue(forKey: ticket) else { return }
+    guard !target.isElsewhere else {
+      // Another part tells of it, and leaves those of its endpoints to this one that were not found here.
+      if record.wasMissed || record.lacksAnswers { missedElsewhere += 1 }
+      return
+    }
     try tell(record, target)
   }
 

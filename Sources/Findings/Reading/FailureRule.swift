@@ -1,3 +1,4 @@
+import MailDNS
 import ProbeEngine
 
 /// A rule that tells one meaning of a failure, of an endpoint or of the target as a whole.
@@ -19,7 +20,8 @@ extension FailureRule {
 
   static func check(_ target: JudgedTarget) -> [Observation] {
     guard let failure = target.record.failure, FailureMeaning(failure) == meaning else { return [] }
-    var observation = observation(of: failure, in: FailureContext(target: target.record.target, record: nil))
+    var observation = observation(
+      of: failure, in: FailureContext(target: target.record.target, record: nil, family: target.record.route?.family))
     observation.name = target.record.target.asciiName
     return [observation]
   }
@@ -38,6 +40,8 @@ struct FailureContext {
   var target: Target
   /// Nil for a failure of the target as a whole.
   var record: EndpointRecord?
+  /// The only kind of address that was asked for; nil: both.
+  var family: IPAddress.Family?
 
   /// The far end of the connection, for people.
   var place: String {

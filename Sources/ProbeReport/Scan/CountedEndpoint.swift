@@ -71,7 +71,7 @@ package struct CountedEndpoint: Hashable, Sendable {
   private static func startTLS(_ endpoint: JudgedEndpoint) -> String {
     let record = endpoint.record
     switch endpoint.target.security {
-    case .implicit: return "TLS from the first byte"
+    case .implicit: return record.tls == nil ? "unknown" : "TLS from the first byte"
     case .none, .starttls: break
     }
     if record.tls != nil { return "established" }

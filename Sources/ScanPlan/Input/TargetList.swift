@@ -23,13 +23,22 @@ package struct TargetList: Sendable {
   private var index: Int?
   /// Nil until the first line that has the column has told it.
   private var separator: CommaSeparated.Separator?
+  /// A quoted field that goes on behind the end of its line: where it begins, and how many lines it may still have. A quote
+  /// that is only a slip must not hide the rest of the list.
+  private var openQuote: (line: Int, room: Int)?
+  private static let longestField = 100
 
   /// - Parameter column: nil: the whole line is the target.
   package init(column: Column? = nil) { self.column = column }
 
   package mutating func read(_ line: LineSplitter.Line) -> Entry {
-    if line.number == 1 { (index, separator) = (nil, nil) }
+    if line.number == 1 { (index, separator, openQuote) = (nil, nil, nil) }
     guard let bytes = line.bytes else { return .wrong("is longer than \(LineSplitter.longest) bytes") }
+    if let (first, room) = openQuote {
+      let isEnd = bytes.count { $0 == UInt8(ascii: "\"") } % 2 == 1
+      openQuote = isEnd || room <= 1 ? nil : (first, room - 1)
+      return .wrong("is part of a quoted field that begins in line \(first)")
+    }
     let trimmed = Self.trimmed(bytes)
     guard !trimmed.isEmpty else { return .nothing }
     if trimmed.first == UInt8(ascii: "#") {
@@ -40,9 +49,9 @@ package struct TargetList: Sendable {
     }
     switch column {
     case nil: return Self.target(trimmed)
-    case .number(let number): return cell(number - 1, of: bytes)
+    case .number(let number): return cell(number - 1, of: bytes, line.number)
     case .name(let name):
-      if let index { return cell(index, of: bytes) }
+      if let index { return cell(index, of: bytes, line.number) }
       return findColumn(name, in: bytes[...]).map { .noSuchColumn(name, others: $0) } ?? .nothing
     }
   }
@@ -62,7 +71,7 @@ package struct TargetList: Sendable {
     return names
   }
 
-  private mutating func cell(_ index: Int, of line: [UInt8]) -> Entry {
+  private mutating func cell(_ index: Int, of line: [UInt8], _ number: Int) -> Entry {
     // Blanks in front of a quote; a tab may stand for an empty field.
     let line = line.drop { $0 == UInt8(ascii: " ") }
     let separator = separator ?? Self.separator(of: line)
@@ -76,7 +85,9 @@ package struct TargetList: Sendable {
       return field.isEmpty ? .wrong("column \(index + 1) is empty") : Self.target(field)
     } catch {
       switch error {
-      case .openQuote: return .wrong("a quote is not closed")
+      case .openQuote:
+        openQuote = (number, Self.longestField)
+        return .wrong("a quote is not closed: fields of several lines are not read")
       case .textBehindQuote: return .wrong("something stands behind a closing quote")
       }
     }

@@ -33,6 +33,28 @@ import Testing
         == [])
   }
 
+  @Test("what was not asked for is not missing")
+  func onlyFamily() throws {
+    let hosts = [Self.host(10, "a.test", Self.at("2600::1")), Self.host(20, "b.test", DNSAnswer(.noData))]
+    var route = MailRoute(
+      domain: try HostName("example.test"),
+      mx: DNSAnswer(.records(hosts.map { MXRecord(preference: $0.preference ?? 0, exchange: $0.name) })), hosts: hosts)
+    func findings() -> [Finding] {
+      let record = TargetRecord(target: Self.domain, startedAt: Sample.time, route: route, failure: route.failure)
+      return Rulebook.findings(of: JudgedTarget(record))
+    }
+    #expect(findings().map(\.id) == ["mx-no-address"])
+    route.family = .v6
+    #expect(findings() == [])
+    route.hosts.removeFirst()
+    let found = try #require(findings().first)
+    #expect(found.message == "no mail host of the name has an IPv6 address, and no other kind is wanted")
+    #expect(found.evidence == ["the MX b.test has no IPv6 address, and no other kind is wanted"])
+    #expect(found.remedy == "Leave -6 out, or give the host an AAAA record.")
+    route.family = nil
+    #expect(findings().first?.evidence == ["the MX b.test has no address"])
+  }
+
   @Test("each fault of an MX is a warning about that name")
   func faults() throws {
     let alias = DNSAnswer<IPAddress>(

@@ -1,3 +1,4 @@
+import MailDNS
 import ProbeEngine
 
 /// The name exists, but no address of a mail host follows from it.
@@ -20,6 +21,12 @@ enum NoMailHost: FailureRule {
     }
     guard context.target.kind != .address else {
       return Observation(failure.message, remedy: "Leave -4 and -6 out, or give an address of the other family.")
+    }
+    if let family = context.family {
+      let (kind, other, record) = family == .v4 ? (4, "-4", "an A") : (6, "-6", "an AAAA")
+      return Observation(
+        "no mail host of the name has an IPv\(kind) address, and no other kind is wanted", evidence: [failure.message],
+        remedy: "Leave \(other) out, or give the host \(record) record.")
     }
     return Observation("the name exists, but has no address to connect to", evidence: [failure.message])
   }

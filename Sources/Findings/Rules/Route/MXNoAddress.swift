@@ -16,6 +16,8 @@ enum MXNoAddress: Rule {
     return target.exchangers.compactMap { host in
       guard host.addresses.isEmpty, !host.isBeyondLimit, host.literal == nil else { return nil }
       guard let trouble = host.trouble else {
+        // Of the other kind it may have one.
+        guard target.record.route?.family == nil || host.name.hostName == nil else { return nil }
         return Observation("the MX \(host.name) \(host.absence)", name: host.name.description)
       }
       return Observation(
