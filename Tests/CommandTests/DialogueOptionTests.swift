@@ -107,6 +107,16 @@ struct DialogueOptionTests {
     }
   }
 
+  @Test("--servername-check takes an address, as a certificate may be for one")
+  func addressToCheck() async throws {
+    try await withScenario("ip-address") { server in
+      for (address, isMatched) in [("127.0.0.1", true), ("127.0.0.2", false), ("::1", false)] {
+        let json = try await Ehlo.run(server.options + ["--json", "--servername-check", address, server.target]).json
+        #expect(json["endpoints", 0, "certificates", "identity", "matched"] as? Bool == isMatched, "\(address)")
+      }
+    }
+  }
+
   @Test("--no-ca judges no trust")
   func noCA() async throws {
     try await withScenario("good") { server in

@@ -86,4 +86,39 @@ struct ScanFaultTests {
     try pipe.fileHandleForWriting.close()
     #expect(try await reader.value == Data(lines.joined().utf8))
   }
+
+  @Test("keeps lines whole where results and what is said of them share a pipe")
+  func sharedPipe() async throws {
+    let pipe = Pipe()
+    let other = dup(pipe.fileHandleForWriting.fileDescriptor)
+    let output = OutputStream(descriptor: pipe.fileHandleForWriting.fileDescriptor, name: "a pipe").withScribe()
+    let errors = OutputStream(descriptor: other, name: "the same pipe").withScribe(beside: output)
+    let (long, short) = (String(repeating: "a", count: 9999) + "\n", String(repeating: "b", count: 99) + "\n")
+    for _ in 0..<200 {
+      try output.write(long)
+      try errors.write(short)
+    }
+    let reader = OwnThread { try pipe.fileHandleForReading.readToEnd() }
+    try await output.finish()
+    try await errors.finish()
+    try pipe.fileHandleForWriting.close()
+    close(other)
+    #expect(try await reader.value == Data(String(repeating: long + short, count: 200).utf8))
+  }
+
+  @Test("is told that it has too few open files for its workers, or for anything")
+  func fewDescriptors() async throws {
+    let list = try files.write("# nobody\n", to: "list.txt")
+    let workers = try await Ehlo.shell("ulimit -n 60; \"$EHLO\" scan --quiet --workers 32 '\(list)'")
+    #expect(
+      workers.errors == """
+        error: the system allows 60 open files, and this scan has 110 before its first connection
+        hint: fewer lists or --workers, or a higher 'ulimit -n'
+
+        """)
+    #expect(workers.status == 64)
+    let any = try await Ehlo.shell("ulimit -n 5; \"$EHLO\" 127.0.0.1:1")
+    #expect(any.errors.hasPrefix("error: this process has no open file left\n"), "\(any)")
+    #expect(any.status == 64)
+  }
 }

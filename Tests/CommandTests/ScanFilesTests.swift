@@ -152,6 +152,8 @@ struct ScanFilesTests {
     let resumed = try await Ehlo.run(
       ["scan", "--quiet", "--resume", files.path("out"), "--summary", files.path("out"), list])
     #expect(resumed.errors == "error: --summary: '\(files.path("out"))' is the file of the results\n")
+    let keys = try await Ehlo.run(["scan", "--quiet", "--keylog", list, list])
+    #expect(keys.errors == "error: --keylog: '\(list)' is the list of targets\n")
     let appended = try await Ehlo.shell("\"$EHLO\" scan --quiet '\(list)' >>'\(list)'")
     #expect(appended.errors == "error: standard output is the list of targets\n")
     let written = try await Ehlo.shell(
@@ -178,7 +180,12 @@ struct ScanFilesTests {
     let attributes = try FileManager.default.attributesOfItem(atPath: summary)
     #expect(attributes[.posixPermissions] as? Int == 0o640)
     #expect(try FileManager.default.destinationOfSymbolicLink(atPath: link) == "summary.json")
-    #expect(try FileManager.default.contentsOfDirectory(atPath: files.path("")).count == 4)
+    let early = files.path("early")
+    try FileManager.default.createSymbolicLink(atPath: early, withDestinationPath: "later.json")
+    #expect(try await Ehlo.run(["scan", "--quiet", "--summary", early, list]).status == 0)
+    #expect(try files.text(of: "later.json").hasPrefix(#"{"schema":"ehlo/scan-summary/1","#))
+    #expect(try FileManager.default.destinationOfSymbolicLink(atPath: early) == "later.json")
+    #expect(try FileManager.default.contentsOfDirectory(atPath: files.path("")).count == 6)
     let piped = try await Ehlo.shell(
       "\"$EHLO\" scan --quiet --summary /dev/stdout '\(list)' >/dev/null | cat; "
         + "\"$EHLO\" scan --quiet --summary /dev/stdout '\(list)' | cat")

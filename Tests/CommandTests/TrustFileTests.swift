@@ -106,6 +106,23 @@ struct TrustFileTests {
     }
   }
 
+  @Test("and both of its kinds count where it names both")
+  func environmentBoth() async throws {
+    try await withScenario("good") { server in
+      let directory = try TemporaryDirectory()
+      // Any name of this form makes it one of hashed names.
+      try directory.write("", to: "00000000.0")
+      let outcome = try await Ehlo.run(
+        "--json", "--resolve", "mx.example.test:127.0.0.1", server.target,
+        environment: ["SSL_CERT_FILE": server.root, "SSL_CERT_DIR": directory.path])
+      #expect(try outcome.json["endpoints", 0, "certificates", "verification", "trusted"] as? Bool == true)
+      let missing = try await Ehlo.run(
+        server.target, environment: ["SSL_CERT_FILE": "/no/such/file", "SSL_CERT_DIR": directory.path])
+      #expect(missing.errors == "error: SSL_CERT_FILE /no/such/file: No such file or directory\n")
+      #expect(missing.status == 64)
+    }
+  }
+
   @Test("keys that cannot be written are told, after the report")
   func fullKeyLog() async throws {
     try await withScenario("good") { server in

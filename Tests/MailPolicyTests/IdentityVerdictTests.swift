@@ -41,6 +41,7 @@ struct IdentityVerdictTests {
       ("mx.example.test", "mx2.example.test"), ("mx.example.test", "example.test"), ("example.test", "mx.example.test"),
       ("mx.example.test", "a.mx.example.test"), ("a.mx.example.test", "mx.example.test"), ("mx.example.test", ""),
       ("mx.example.test", "."), ("mx.example.test", " mx.example.test"), ("mx.example.test", "mx.example.test "),
+      ("mx.example.test", "mx.example.test."), ("mx.example.test", "*.example.test."),
       ("mx.example.test", "mx.example.test.."), ("mx.example.test", ".mx.example.test"),
       ("mx.example.test", "mx..example.test"),
       // NUL, other control bytes, bytes that are not ASCII.

@@ -187,6 +187,30 @@ struct AuditTests {
       renderer.text(of: .audited(Self.file(asked), []), as: .tlsa).contains("\n_465._tcp.other.test. IN TLSA 3 1 1 "))
   }
 
+  @Test("gives the records of a certificate by its place, and none of what is on no path")
+  func recordsByPlace() {
+    func usages(_ facts: ChainFacts, _ role: ChainGroup.Role = .server) -> [String] {
+      text(Self.file(Self.chain(facts, role: role)), .tlsa).split(separator: "\n").filter { $0.contains(" IN TLSA ") }
+        .compactMap { line in line.split(separator: " ").dropFirst(3).first.map(String.init) }
+    }
+    // A home-made certificate says that it is an authority, and an intermediate may have a name.
+    var own = Fixture.leaf
+    (own.isCA, own.names) = (true, SubjectNames())
+    var named = Fixture.intermediate
+    named.names.dns = [Array("ca.example.test".utf8)]
+    #expect(usages(Fixture.chain([own, named], path: [own, named])) == ["3", "3", "2", "2"])
+    var stranger = Fixture.leaf
+    (stranger.sha256, stranger.subject) = (Digest([0x77]), Array("CN=stranger.test".utf8))
+    let chain = Fixture.chain(
+      [Fixture.leaf, Fixture.intermediate, stranger], path: [Fixture.leaf, Fixture.intermediate])
+    #expect(usages(chain) == ["3", "3", "2", "2"])
+    #expect(!text(Self.file(Self.chain(chain)), .tlsa).contains("stranger"))
+    #expect(usages(Fixture.chain([Fixture.intermediate], path: [Fixture.intermediate]), .authority) == ["2", "2"])
+    var root = Fixture.intermediate
+    root.isSelfSigned = true
+    #expect(usages(Fixture.chain([root], path: [root]), .authority) == ["3", "3", "2", "2"])
+  }
+
   @Test("gives a line for each certificate that ends too soon")
   func expiry() {
     var chain = Self.chain()
