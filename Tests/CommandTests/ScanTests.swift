@@ -397,15 +397,15 @@ struct ScanTests {
     }
   }
 
-  @Test("calls what it could not connect to for want of its own inconclusive")
+  @Test("calls what it can never connect to inconclusive, after one attempt")
   func ownFault() async throws {
-    let outcome = try await Ehlo.run(
-      [
-        "scan", "--quiet", "--attempts", "1", "--allow-private", "--local-address", "192.0.2.1",
-        try list("127.0.0.1:25"),
-      ])
+    let outcome = try await Ehlo.run(["scan", "--quiet", "--allow-private", try list("[fe80::1]:25")])
     let output = try ScanOutput(outcome)
-    #expect(output.endpoints.first?["failure", "reason"] as? String == "local")
+    #expect(output.endpoints.first?["failure", "reason"] as? String == "local", "\(outcome)")
     #expect(output.endpoints.first?["conclusion"] as? String == "inconclusive")
+    #expect(output.endpoints.first?["attempts"] as? Int == 1)
+    let stranger = try await Ehlo.run(["scan", "--local-address", "192.0.2.1", try list("127.0.0.1:25")])
+    #expect(stranger.errors == "error: --local-address: 192.0.2.1 is no address of this machine\n")
+    #expect(stranger.status == 64)
   }
 }

@@ -111,6 +111,13 @@ struct Scan: Job {
     try options.dialogue.apply(to: &plan)
     try options.tls.apply(to: &plan)
     try options.limits.apply(to: &plan.limits)
+    if let address = plan.localAddress {
+      do throws(Failure) {
+        _ = try LocalAddressLookUp().confirm(address)
+      } catch {
+        throw UsageError("--local-address: \(error.message)")
+      }
+    }
     return plan
   }
 
