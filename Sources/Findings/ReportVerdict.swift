@@ -86,16 +86,18 @@ extension JudgedTarget {
 extension JudgedEndpoint {
   /// Whether every dialogue with it came to its end and showed what the policy demands.
   fileprivate var isWhollyJudged: Bool {
-    record.status == .complete && wasJudgedByPolicy && furtherRuns.allSatisfy(\.isWhollyJudged)
+    record.status == .complete && whatPolicyMissed == nil && furtherRuns.allSatisfy(\.isWhollyJudged)
   }
 
-  /// Whether what the policy demands was looked at: a monitor must not stay green because nobody looked. TLS may have been
-  /// left out by the user's wish, the trust store, or the name to compare with.
-  private var wasJudgedByPolicy: Bool {
-    switch policy {
-    case .may: true
-    case .encrypt: record.tls != nil
-    case .verify: record.tls != nil && trust.isTrusted != nil && identity.isMatched != nil
-    }
+  /// What the policy demands and nobody looked at, for people: a monitor must not stay green because nobody looked. TLS may
+  /// have been left out by the user's wish, the trust store, or the name to compare with. Nil where nothing is missing.
+  package var whatPolicyMissed: String? {
+    guard policy != .may else { return nil }
+    let policy = "policy \(policy.rawValue)"
+    if record.tls == nil { return "not judged by \(policy): there was no TLS" }
+    guard self.policy == .verify else { return nil }
+    if trust.isTrusted == nil { return "not judged by \(policy): there was no trust store to judge the certificate by" }
+    return identity.isMatched == nil
+      ? "not judged by \(policy): there was no name to compare the certificate with (--servername-check)" : nil
   }
 }

@@ -117,6 +117,25 @@ struct DialogueOptionTests {
     }
   }
 
+  @Test("what a policy demands and nobody looked at is told in a sentence")
+  func notJudged() async throws {
+    try await withScenario("good") { server in
+      for (words, reason) in [
+        (server.options + ["--policy", "encrypt", "--starttls", "never"], "policy encrypt: there was no TLS"),
+        (
+          ["--resolve", "mx.example.test:127.0.0.1", "--policy", "verify", "--no-ca"],
+          "policy verify: there was no trust store to judge the certificate by"
+        ),
+      ] {
+        let outcome = try await Ehlo.run(words + [server.target])
+        #expect(outcome.output.hasPrefix("INCOMPLETE  "), "\(outcome)")
+        let said = outcome.output.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        #expect(said.contains("not judged by \(reason)"), "\(outcome)")
+        #expect(outcome.status == 2)
+      }
+    }
+  }
+
   @Test("--no-ca judges no trust")
   func noCA() async throws {
     try await withScenario("good") { server in

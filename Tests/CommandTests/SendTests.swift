@@ -66,12 +66,27 @@ struct SendTests {
     let text = try delivered()
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
     #expect(lines.first == "X-Test: yes")
-    #expect(lines.contains("Subject: Grüße"))
+    #expect(lines.contains("Subject: =?UTF-8?B?R3LDvMOfZQ==?="))
     #expect(lines.contains("From: me@client.test"))
     #expect(lines.contains("To: mailbox@example.test"))
     #expect(lines.contains { $0.hasPrefix("Date: ") && $0.hasSuffix(" +0000") })
     #expect(lines.contains { $0.hasPrefix("Message-ID: <") && $0.hasSuffix("@client.test>") })
     #expect(text.hasSuffix("\n\n.dot\n"))
+  }
+
+  @Test("has a subject of any length and language that every server may take")
+  func longSubject() async throws {
+    let subject = String(repeating: "ü€😀", count: 40)
+    #expect(try await send("--to", "mailbox@example.test", "--subject", subject).status == 0)
+    let lines = try delivered().split(separator: "\n")
+    let start = try #require(lines.firstIndex { $0.hasPrefix("Subject: ") })
+    let words = [lines[start].dropFirst("Subject:".count)] + lines[(start + 1)...].prefix { $0.hasPrefix(" ") }
+    #expect(words.count > 5)
+    let pieces = words.map { word in
+      #expect(word.hasPrefix(" =?UTF-8?B?") && word.hasSuffix("?=") && word.utf8.count <= 76)
+      return Data(base64Encoded: String(word.dropFirst(11).dropLast(2))).flatMap { String(data: $0, encoding: .utf8) }
+    }
+    #expect(pieces.compactMap(\.self).joined() == subject)
   }
 
   @Test("reaches those who are taken, and says who is not")
@@ -325,6 +340,9 @@ struct SendTests {
       BadInput(
         "--from", "a@b.test", "--to", "x@y.test", "--header", "no colon", "mx.test:25",
         error: "--header: 'no colon' is not NAME: VALUE", hint: "for instance --header 'X-Test: yes'"),
+      BadInput(
+        "--from", "a@b.test", "--to", "x@y.test", "--subject", "a", "--header", "Subject: b", "mx.test:25",
+        error: "--subject and a --header of that name exclude each other"),
       BadInput(
         "--from", "a@b.test", "--to", "x@y.test", "--body", "a", "--message", "b", "mx.test:25",
         error: "--message sends a whole message, where --subject, --header and --body have no place"),

@@ -21,12 +21,17 @@ struct ComposedMessage {
       guard !lines.contains(where: { $0.lowercased().hasPrefix(name.lowercased() + ":") }) else { return }
       lines.append("\(name): \(value)")
     }
-    if let subject { _ = try Self.checked("Subject: \(subject)", "--subject", subject) }
+    if let subject {
+      _ = try Self.checked("Subject: \(subject)", "--subject", subject)
+      if lines.contains(where: { $0.lowercased().hasPrefix("subject:") }) {
+        throw UsageError("--subject and a --header of that name exclude each other")
+      }
+    }
     add("Date", Self.date(time))
     add("From", sender.isNull ? "MAILER-DAEMON" : sender.text)
     // One a line: a line has an end (RFC 5322 §2.1.1).
     add("To", recipients.map(\.text).joined(separator: ",\r\n "))
-    add("Subject", subject ?? Self.defaultSubject)
+    add("Subject", Self.encodedWords(subject ?? Self.defaultSubject))
     add("Message-ID", "<\(identifier)@\(sender.domain.map(String.init) ?? "localhost")>")
     let text = body ?? "This is a test message, sent with ehlo \(Version.number) to see whether it arrives.\n"
     if (lines + [text]).contains(where: { !$0.utf8.allSatisfy { $0 < 0x80 } }) {
@@ -50,6 +55,22 @@ struct ComposedMessage {
     }
     return header
   }
+
+  /// What is not ASCII in the form that a header without SMTPUTF8 may have (RFC 2047 §2: at most 75 octets a word, of whole
+  /// characters).
+  private static func encodedWords(_ text: String) -> String {
+    guard !text.utf8.allSatisfy({ $0 < 0x80 }) else { return text }
+    var pieces: [[UInt8]] = [[]]
+    for scalar in text.unicodeScalars {
+      let octets = Array(String(scalar).utf8)
+      if pieces[pieces.count - 1].count + octets.count > octetsPerWord { pieces.append([]) }
+      pieces[pieces.count - 1] += octets
+    }
+    return pieces.map { "=?UTF-8?B?\(Base64.encode($0))?=" }.joined(separator: "\r\n ")
+  }
+
+  /// 60 digits of base 64, beside 12 others.
+  private static let octetsPerWord = 45
 
   /// RFC 5322 §3.3, in UTC.
   private static func date(_ time: UnixTime) -> String {

@@ -85,9 +85,11 @@ struct Summary {
     return target.endpoints.flatMap { endpoint in
       let place = target.endpoints.count > 1 ? Wording.place(endpoint.record.endpoint) + ": " : ""
       let runs = [endpoint.record] + endpoint.record.furtherRuns
-      return runs.enumerated().filter { $0.element.status != .complete }.map { index, record in
-        place + (index == 0 ? "" : "run \(index + 1) of \(runs.count): ") + Self.interruption(of: record)
-      }
+      let missed = endpoint.record.status == .complete ? endpoint.whatPolicyMissed.map { [place + $0] } ?? [] : []
+      return missed
+        + runs.enumerated().filter { $0.element.status != .complete }.map { index, record in
+          place + (index == 0 ? "" : "run \(index + 1) of \(runs.count): ") + Self.interruption(of: record)
+        }
     }
   }
 
