@@ -60,6 +60,11 @@ public final class NIOProber: EndpointProber {
 
   /// Cancelling the task closes the connection; the record then holds what was observed until then.
   public func probe(_ endpoint: Endpoint, of target: Target, plan: ProbePlan) async -> EndpointRecord {
+    guard !Task.isCancelled else {
+      var record = EndpointRecord(endpoint: endpoint)
+      record.failure = .cancelled(at: .connect)
+      return record
+    }
     let session = Session(on: group.next())
     let began = begin(session, endpoint, of: target, plan: plan)
     defer { forget(began?.number) }

@@ -246,13 +246,15 @@ struct NIOProberTests {
     let world = try World.shared
     let record = try await world.withServer(Self.silent) { server in
       let endpoint = server.endpoint
-      return await Task {
+      let record = await Task {
         withUnsafeCurrentTask { $0?.cancel() }
         return await world.prober.probe(endpoint, of: .usual, plan: World.patientPlan)
       }.value
+      #expect(server.connectionCount == 0)
+      return record
     }
     #expect(record.status == .ended)
-    #expect(record.greeting == nil)
+    #expect(record.failure?.isCancellation == true)
   }
 
   @Test("ends its probes when it is shut down, and begins no more")
