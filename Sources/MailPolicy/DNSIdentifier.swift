@@ -5,8 +5,9 @@ struct DNSIdentifier {
   /// In lower case.
   private let labels: [ArraySlice<UInt8>]
 
-  /// Nil for a name with NUL or non-ASCII bytes, an empty label, which a dot at the end makes as well (RFC 5280 §4.2.1.6), or a wildcard that is not the whole left-most label;
-  /// and for an address in the form of a name, which must be an iPAddress to match (RFC 9525 §6.4).
+  /// Nil for a name with NUL or non-ASCII bytes, an empty label, which a dot at the end makes as well (RFC 5280 §4.2.1.6),
+  /// or a wildcard that is not the whole left-most label; and for an address in the form of a name, which must be an
+  /// iPAddress to match (RFC 9525 §6.4).
   init?(_ bytes: [UInt8]) {
     guard bytes.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else { return nil }
     let name = bytes.map { (0x41...0x5A).contains($0) ? $0 + 0x20 : $0 }

@@ -77,7 +77,7 @@ extension TLSOptions {
       OptionSpecification("--sni", value: "name", help: "The server name to ask for (the host's)."),
       OptionSpecification("--no-sni", help: "Ask for no server name."),
       OptionSpecification(
-        "--servername-check", value: "name", help: "The name that the certificate must have (the host's)."),
+        "--servername-check", value: "name", help: "The name or address that the certificate must have (the host's)."),
       OptionSpecification("--ca-file", value: "file", .files, help: "Trust the PEM certificates in this file alone."),
       OptionSpecification(
         "--ca-path", value: "directory", .directories, help: "Trust those in this directory with hashed names."),

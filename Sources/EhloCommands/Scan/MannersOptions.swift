@@ -47,7 +47,7 @@ extension MannersOptions {
     options: [
       OptionSpecification("--concurrency", value: "number", help: "Connections at a time, over all (100)."),
       OptionSpecification(
-        "--workers", value: "number", help: "Threads that talk to servers (1): one does some hundred sessions a second."
+        "--workers", value: "number", help: "Threads that talk to servers (1): one does some 1000 sessions a second."
       ),
       OptionSpecification(
         "--per-provider", value: "number",

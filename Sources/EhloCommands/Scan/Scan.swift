@@ -11,7 +11,7 @@ import TLSSession
 struct Scan: Job {
   var options: ScanOptions
 
-  /// Nothing here waits: scribes write to whoever is slow to read.
+  /// Nothing here waits for anybody once it has begun: scribes write to whoever is slow to read.
   var canShareThread: Bool { true }
 
   func run(in context: CommandContext, on thread: LoopThread) async throws -> ExitStatus {

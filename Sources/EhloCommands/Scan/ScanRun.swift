@@ -67,6 +67,8 @@ struct ScanRun {
   private var isReading = false
   private var isReadToEnd = false
   private var linesRead = 0
+  /// Also those that an earlier run finished.
+  private var hasTargets = false
   private var bytesRead = 0
   /// In front of the first target that no earlier run finished.
   private var bytesFinished: Int?
@@ -300,11 +302,12 @@ struct ScanRun {
       case .nothing: continue
       case .noSuchColumn(let name, let names):
         let why = "\(line.place): there is no column \(quoted(name))"
-        guard linesRead == 0 else { return endInput(because: why) }
+        guard !hasTargets else { return endInput(because: why) }
         throw UsageError(
           why, hint: "there are \(names.prefix(20).map(quoted).joined(separator: ", ")); --column takes a number, too")
       case .wrong(let why): refuse(line, why)
       case .target(let text):
+        hasTargets = true
         let target: Target
         do throws(TargetError) {
           target = try parser.target(text)
