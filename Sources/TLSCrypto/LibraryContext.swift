@@ -1,5 +1,5 @@
 import COpenSSL
-import Synchronization
+import NIOConcurrencyHelpers
 
 /// A context of the library for sessions beside its usual one: what it fetches and locks is shared with no other. Its
 /// algorithms are those that TLS has use for.
@@ -16,12 +16,12 @@ package final class LibraryContext {
   }
 
   /// The addresses of all that were made: what lives to the end is lost to nobody.
-  private static let made = Mutex<[UInt]>([])
+  private static let made = NIOLockedValueBox<[UInt]>([])
 
   /// Nil where the library is set up in a way that another context would not have, and where it cannot be made: the usual
   /// one does as well, with more work.
   package static func make() -> LibraryContext? {
-    made.withLock { made in
+    made.withLockedValue { made in
       defer { ERR_clear_error() }
       guard COpenSSL_has_default_provider_alone() == 1 else { return nil }
       let reader = hasSlowDecoders ? COpenSSL_new_lean_context(COpenSSL_FOR_CERTIFICATES) : nil

@@ -1,12 +1,12 @@
 import COpenSSL
-import Synchronization
+import NIOConcurrencyHelpers
 import TLSCrypto
 
 /// The certificates that servers presented of late, each once, so that what many of them present is read and held once.
 final class CertificateMemory: Sendable {
   /// That of the sessions.
   private let library: LibraryContext?
-  private let state = Mutex(State())
+  private let state = NIOLockedValueBox(State())
 
   /// - Parameter library: nil: the usual one.
   init(_ library: LibraryContext?) { self.library = library }
@@ -26,7 +26,7 @@ final class CertificateMemory: Sendable {
   }
 
   /// How many certificates came that were not known.
-  var readings: Int { state.withLock(\.readings) }
+  var readings: Int { state.withLockedValue(\.readings) }
 
   /// Puts in the place of each certificate of a chain the one of the same octets that came before, so that equal
   /// certificates are the same; it has its key.
@@ -54,13 +54,13 @@ final class CertificateMemory: Sendable {
   private func certificate(for presented: OpaquePointer) -> X509Certificate? {
     let read = X509Certificate(retaining: presented)
     let key = Key(der: read.der)
-    if let known = state.withLock({ $0.recent[key] }) { return known }
+    if let known = state.withLockedValue({ $0.recent[key] }) { return known }
     guard let library, library.leavesKeysOut else { return remember(read, key) }
     return library.certificate(der: key.der).map { remember($0, key) }
   }
 
   private func remember(_ certificate: X509Certificate, _ key: Key) -> X509Certificate {
-    state.withLock { state in
+    state.withLockedValue { state in
       state.readings += 1
       if key.der.count <= Self.limit { state.recent[key] = certificate }
     }

@@ -1,5 +1,5 @@
 import Certificates
-import Synchronization
+import NIOConcurrencyHelpers
 import TLSCrypto
 
 /// What was found of the chains that servers presented of late, so that a chain which many of them present is decoded and
@@ -48,7 +48,7 @@ final class ChainMemory: Sendable {
     var verifications = 0
   }
 
-  private let state = Mutex(State())
+  private let state = NIOLockedValueBox(State())
 
   /// Chains; twice as many with all their facts are some 5 MB.
   static let limit = 128
@@ -57,15 +57,15 @@ final class ChainMemory: Sendable {
 
   /// What verifying the chain at this time comes to, where that is known.
   func entry(of key: Key, at time: UnixTime) -> Entry? {
-    guard let entry = state.withLock({ $0.recent[key] }), entry.holds(at: time) else { return nil }
+    guard let entry = state.withLockedValue({ $0.recent[key] }), entry.holds(at: time) else { return nil }
     return entry
   }
 
   /// How often something was to be remembered.
-  var verifications: Int { state.withLock(\.verifications) }
+  var verifications: Int { state.withLockedValue(\.verifications) }
 
   func remember(_ key: Key, _ entry: Entry) {
-    state.withLock { state in
+    state.withLockedValue { state in
       state.verifications += 1
       state.recent[key] = entry
     }

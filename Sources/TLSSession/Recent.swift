@@ -30,3 +30,5 @@ struct Recent<Key: Hashable, Value> {
     young[key] = value
   }
 }
+
+extension Recent: Sendable where Key: Sendable, Value: Sendable {}

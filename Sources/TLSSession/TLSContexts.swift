@@ -1,5 +1,5 @@
 import COpenSSL
-import Synchronization
+import NIOConcurrencyHelpers
 public import TLSCrypto
 
 /// The client side's contexts: one per set of options, made when first wanted and then shared. The trust store is loaded
@@ -17,7 +17,7 @@ public final class TLSContexts: Sendable {
   private let source: TrustSource
   private let identity: Identity?
   private let isForMany: Bool
-  private let state = Mutex(State())
+  private let state = NIOLockedValueBox(State())
 
   /// As many sessions as a library context of their own is worth, and remembering what was presented: making the one takes
   /// as long as it saves in ten, and the first hashed tables of the other as long as a tenth of a handshake.
@@ -38,7 +38,7 @@ public final class TLSContexts: Sendable {
   public func check(_ options: ClientOptions = ClientOptions()) throws(TLSSetupFailure) { _ = try context(options) }
 
   func context(_ options: ClientOptions) throws(TLSSetupFailure) -> ClientContext {
-    let made = state.withLock { state in
+    let made = state.withLockedValue { state in
       Result { () throws(TLSSetupFailure) in
         state.sessions += 1
         if isForMany, state.sessions == Self.few {

@@ -177,7 +177,7 @@ struct SendTests {
       json["endpoints", 0, "transaction", "auth", "mechanism"] as? String
         == (mechanism.isEmpty ? "SCRAM-SHA-256" : mechanism))
     // This Dovecot has nobody to hand mail to, and says so once it knows the user.
-    #expect(json["endpoints", 0, "failure", "reply", "code"] as? Int == 421)
+    #expect(json["endpoints", 0, "failure", "reply", "code"] as? Int == 421, "\(outcome)")
     for text in [outcome.output, outcome.errors] {
       #expect(!text.contains("AHVzZXIAc2VjcmV0"))
       #expect(!text.contains("c2VjcmV0"))

@@ -1,9 +1,9 @@
 import EmbeddedServer
 import MailDNS
+import NIOConcurrencyHelpers
 import ProbeEngine
 import ProbeTransport
 import SMTPWire
-import Synchronization
 import TLSSession
 import TestSupport
 import Testing
@@ -189,16 +189,16 @@ struct NIOProberTests {
   @Test("hands out the secrets of the session to who asked for them")
   func keyLog() async throws {
     let world = try World.shared
-    let lines = Mutex<[String]>([])
+    let lines = NIOLockedValueBox<[String]>([])
     let prober = NIOProber(tls: world.tls) { line in
-      lines.withLock { $0.append(String(decoding: line, as: UTF8.self)) }
+      lines.withLockedValue { $0.append(String(decoding: line, as: UTF8.self)) }
     }
     let record = try await world.withServer(Script()) { server in
       await prober.probe(server.endpoint, of: .usual, plan: World.patientPlan)
     }
     await prober.shutdown()
     #expect(record.status == .complete)
-    let labels = lines.withLock { lines in Set(lines.map { $0.prefix { $0 != " " } }) }
+    let labels = lines.withLockedValue { lines in Set(lines.map { $0.prefix { $0 != " " } }) }
     #expect(labels.contains("CLIENT_HANDSHAKE_TRAFFIC_SECRET"))
     #expect(labels.contains("SERVER_TRAFFIC_SECRET_0"))
   }

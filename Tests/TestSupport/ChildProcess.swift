@@ -1,5 +1,5 @@
 internal import Foundation
-internal import Synchronization
+internal import NIOConcurrencyHelpers
 
 #if canImport(Glibc)
   internal import Glibc
@@ -17,7 +17,7 @@ package final class ChildProcess: Sendable {
   }
 
   package let id: Int32
-  private let end = Mutex(End())
+  private let end = NIOLockedValueBox(End())
   private let ended = DispatchGroup()
 
   private struct End {
@@ -101,7 +101,7 @@ package final class ChildProcess: Sendable {
     var info = siginfo_t()
     while waitid(P_PID, id_t(id), &info, Int32(WEXITED) | Int32(WNOWAIT)) < 0, errno == EINTR {}
     // Its number is ours until here, and nobody sends it a signal meanwhile.
-    let (status, waiting) = end.withLock { end in
+    let (status, waiting) = end.withLockedValue { end in
       var raw: Int32 = 0
       while waitpid(id, &raw, 0) < 0, errno == EINTR {}
       let status = raw & 0x7F == 0 ? raw >> 8 & 0xFF : -(raw & 0x7F)
@@ -113,12 +113,12 @@ package final class ChildProcess: Sendable {
     ended.leave()
   }
 
-  package var isRunning: Bool { end.withLock { $0.status == nil } }
+  package var isRunning: Bool { end.withLockedValue { $0.status == nil } }
 
   /// Its exit status, or the number of the signal that ended it, with a minus.
   package func status() async -> Int32 {
     await withCheckedContinuation { continuation in
-      let status = end.withLock { end -> Int32? in
+      let status = end.withLockedValue { end -> Int32? in
         if end.status == nil { end.waiting.append(continuation) }
         return end.status
       }
@@ -129,7 +129,7 @@ package final class ChildProcess: Sendable {
   /// The same for who cannot wait otherwise.
   package func waitForStatus() -> Int32 {
     ended.wait()
-    return end.withLock { $0.status ?? -1 }
+    return end.withLockedValue { $0.status ?? -1 }
   }
 
   /// Waits until it has stopped; false where it ended.
@@ -158,7 +158,7 @@ package final class ChildProcess: Sendable {
 
   package func signal(_ number: Int32) {
     // After its end the number may be another's.
-    end.withLock { if $0.status == nil { kill(id, number) } }
+    end.withLockedValue { if $0.status == nil { kill(id, number) } }
   }
 
   private struct Failure: Error, CustomStringConvertible {

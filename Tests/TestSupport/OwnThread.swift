@@ -1,4 +1,5 @@
 import Foundation
+internal import NIOConcurrencyHelpers
 
 /// Work that blocks, begun at once on a thread of its own. Beside a test with a time limit nothing may wait for a turn of
 /// the pool of tasks, where hundreds of tests stand before it, and nothing that blocks may take a thread from that pool.
@@ -7,25 +8,18 @@ package struct OwnThread<Value: Sendable>: Sendable {
 
   package init(_ work: @escaping @Sendable () throws -> Value) {
     let (ends, continuation) = AsyncStream<Void>.makeStream()
-    let result = Shared()
+    // Not handed over by the stream: the thread sanitizer sees this lock, and not always how a continuation is resumed.
+    let result = NIOLockedValueBox<Result<Value, any Error>?>(nil)
     Thread.detachNewThread {
-      result.set(Result { try work() })
+      let end = Result { try work() }
+      result.withLockedValue { $0 = end }
       continuation.finish()
     }
     outcome = Task {
       for await _ in ends {}
-      guard let result = result.get() else { throw CancellationError() }
+      guard let result = result.withLockedValue(\.self) else { throw CancellationError() }
       return try result.get()
     }
-  }
-
-  /// Not handed over by the stream: the thread sanitizer sees this lock, and not always how a continuation is resumed.
-  private final class Shared: @unchecked Sendable {
-    private let lock = NSLock()
-    private var result: Result<Value, any Error>?
-
-    func set(_ new: Result<Value, any Error>) { lock.withLock { result = new } }
-    func get() -> Result<Value, any Error>? { lock.withLock { result } }
   }
 
   package var value: Value { get async throws { try await outcome.value } }
