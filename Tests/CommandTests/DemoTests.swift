@@ -94,7 +94,7 @@ struct DemoTests {
 struct ServeTests {
   @Test(
     "serves until a signal ends it, and removes its file",
-    arguments: [(SIGINT, 130), (SIGTERM, 143)] as [(Int32, Int32)])
+    arguments: [(SIGINT, 130), (SIGTERM, 143), (SIGHUP, 143)] as [(Int32, Int32)])
   func serves(_ signal: Int32, _ status: Int32) async throws {
     let directory = try TemporaryDirectory()
     let service = try Service(["demo", "--serve"], environment: ["TMPDIR": directory.path])
@@ -136,7 +136,8 @@ struct ServeTests {
   }
 
   @Test(
-    "a signal ends a probe, and what it saw is told", arguments: [(SIGINT, 130), (SIGTERM, 143)] as [(Int32, Int32)])
+    "a signal ends a probe, and what it saw is told",
+    arguments: [(SIGINT, 130), (SIGTERM, 143), (SIGHUP, 143)] as [(Int32, Int32)])
   func interrupted(_ signal: Int32, _ status: Int32) async throws {
     let socket = try DeafSocket()
     let targets = ["127.0.0.1:1", "127.0.0.1:\(socket.port)", "127.0.0.1:\(socket.port)"]

@@ -84,11 +84,19 @@ struct ScanFilesTests {
     }
   }
 
-  @Test("of nothing is no error, and a file that is not there is one")
+  @Test("without a target have nothing judged, and a file that is not there is an error")
   func nothing() async throws {
-    let empty = try await Ehlo.run(["scan", "--quiet", try list("# nobody")])
-    #expect(empty.output.isEmpty && empty.errors.isEmpty)
-    #expect(empty.status == 0)
+    let comments = try list("# nobody")
+    let empty = try await Ehlo.run(["scan", "--quiet", comments])
+    #expect(empty.output.isEmpty)
+    #expect(empty.errors == "error: there is no target in '\(comments)'\n")
+    #expect(empty.status == 2)
+    let allowed = try await Ehlo.run(["scan", "--quiet", "--allow-incomplete", "-"])
+    #expect(allowed.errors == "error: there is no target in standard input\n")
+    #expect(allowed.status == 0)
+    let wrong = try await Ehlo.run(["scan", "--quiet", "--allow-bad-lines", try list("a b", "-")])
+    #expect(wrong.errors.hasSuffix("error: there is no target in '\(comments)'\n"))
+    #expect(wrong.status == 2)
     let missing = try await Ehlo.run(["scan", "/nowhere/list"])
     #expect(missing.errors == "error: '/nowhere/list': no such file or directory\n")
     #expect(missing.status == 64)
@@ -175,14 +183,14 @@ struct ScanFilesTests {
       #expect(wrong.status == 64)
       #expect(try files.text(of: "summary.json") == "old")
     }
-    #expect(try await Ehlo.run(["scan", "--quiet", "--summary", link, list]).status == 0)
+    #expect(try await Ehlo.run(["scan", "--quiet", "--summary", link, list]).status == 2)
     #expect(try files.text(of: "summary.json").hasPrefix(#"{"schema":"ehlo/scan-summary/1","#))
     let attributes = try FileManager.default.attributesOfItem(atPath: summary)
     #expect(attributes[.posixPermissions] as? Int == 0o640)
     #expect(try FileManager.default.destinationOfSymbolicLink(atPath: link) == "summary.json")
     let early = files.path("early")
     try FileManager.default.createSymbolicLink(atPath: early, withDestinationPath: "later.json")
-    #expect(try await Ehlo.run(["scan", "--quiet", "--summary", early, list]).status == 0)
+    #expect(try await Ehlo.run(["scan", "--quiet", "--summary", early, list]).status == 2)
     #expect(try files.text(of: "later.json").hasPrefix(#"{"schema":"ehlo/scan-summary/1","#))
     #expect(try FileManager.default.destinationOfSymbolicLink(atPath: early) == "later.json")
     #expect(try FileManager.default.contentsOfDirectory(atPath: files.path("")).count == 6)
@@ -227,8 +235,9 @@ struct ScanFilesTests {
     let terminal = try PseudoTerminal(["scan", "-"])
     try terminal.wait(for: "hint: type the targets, one a line; Ctrl-D ends them")
     try terminal.type("\u{4}")
+    try terminal.wait(for: "error: there is no target in standard input")
     try terminal.wait(for: "done after ")
-    #expect(try await terminal.end().status == 0)
+    #expect(try await terminal.end().status == 2)
   }
 
   @Test("says that a port behind an address of IPv6 is none without brackets")

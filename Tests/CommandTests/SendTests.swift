@@ -5,9 +5,9 @@ import Testing
 @Suite("a message, handed over to a real Postfix and a real Dovecot", .serialized)
 struct SendTests {
   private static let postfix = Result { try RealServer("postfix") }
-  private static let dovecot = Result { try RealServer("dovecot") }
-  /// Hands what it takes to the Postfix.
-  private static let relay = Result {
+  /// Hands what it takes to the Postfix. With nobody to hand it to it ends the session behind AUTH, and does not always get
+  /// to say so.
+  private static let dovecot = Result {
     try RealServer("dovecot", ["relay_port=\(try postfix.get().fact("rsa_port"))"])
   }
 
@@ -168,7 +168,7 @@ struct SendTests {
     let password = try directory.write("secret\n", to: "password")
     let choice = mechanism.isEmpty ? [] : ["--auth", mechanism]
     let words =
-      ["send", "--transcript", "--from", "a@b.test", "--to", "x@example.test", "--user", "user"] + choice
+      ["send", "--transcript", "--from", "a@b.test", "--to", "user@example.test", "--user", "user"] + choice
     let server = try Self.dovecot.get().words("submission_port", scheme: "submission")
     let outcome = try await Ehlo.run(words + ["--password-file", password] + server)
     let json = try outcome.json
@@ -176,8 +176,8 @@ struct SendTests {
     #expect(
       json["endpoints", 0, "transaction", "auth", "mechanism"] as? String
         == (mechanism.isEmpty ? "SCRAM-SHA-256" : mechanism))
-    // This Dovecot has nobody to hand mail to, and says so once it knows the user.
-    #expect(json["endpoints", 0, "failure", "reply", "code"] as? Int == 421, "\(outcome)")
+    #expect(json["endpoints", 0, "transaction", "message", "reply", "code"] as? Int == 250, "\(outcome)")
+    #expect(outcome.status == 0)
     for text in [outcome.output, outcome.errors] {
       #expect(!text.contains("AHVzZXIAc2VjcmV0"))
       #expect(!text.contains("c2VjcmV0"))
@@ -229,7 +229,8 @@ struct SendTests {
       "--user", "user",
     ]
     let outcome = try await Ehlo.run(
-      words + Self.relay.get().words("submission_port", scheme: "submission"), environment: ["EHLO_PASSWORD": "secret"])
+      words + Self.dovecot.get().words("submission_port", scheme: "submission"),
+      environment: ["EHLO_PASSWORD": "secret"])
     #expect(outcome.status == 0, "\(outcome)")
     #expect(try outcome.json["endpoints", 0, "transaction", "auth", "mechanism"] as? String == "SCRAM-SHA-256")
     #expect(try delivered() == body)

@@ -45,6 +45,9 @@ final class ScanInput: Sendable {
     self.size = size
   }
 
+  /// As messages call all of them.
+  var name: String { sources.map(\.name).joined(separator: ", ") }
+
   func note(in inUse: inout FilesInUse) {
     for source in sources { inUse.note(source.descriptor, as: "the list of targets") }
   }

@@ -307,7 +307,6 @@ struct ScanRun {
           why, hint: "there are \(names.prefix(20).map(quoted).joined(separator: ", ")); --column takes a number, too")
       case .wrong(let why): refuse(line, why)
       case .target(let text):
-        hasTargets = true
         let target: Target
         do throws(TargetError) {
           target = try parser.target(text)
@@ -315,6 +314,7 @@ struct ScanRun {
           refuse(line, error.message)
           continue
         }
+        hasTargets = true
         if needsPortHint, TargetParser.isDoubtful(text) {
           needsPortHint = false
           hint("\(line.place): \(quoted(text)) is an address as a whole; with a port it is [address]:port")
@@ -340,7 +340,13 @@ struct ScanRun {
   private mutating func endInput(because failure: String? = nil) {
     isReadToEnd = true
     planner.endInput()
-    guard let failure else { return }
+    guard let failure else {
+      if !hasTargets {
+        isComplete = false
+        complain("there is no target in \(input.name)")
+      }
+      return
+    }
     complain(failure)
     summary.inputFailure = failure
   }

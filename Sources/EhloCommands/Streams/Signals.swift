@@ -10,14 +10,23 @@ import Synchronization
 
 /// What signals do to a command.
 enum Signals {
-  /// SIGINT and SIGTERM end the process with the status of the contract; a broken pipe is an error of the write, and so is
-  /// a file that may grow no longer.
+  /// SIGINT and SIGTERM end the process with the status of the contract, and so does SIGHUP, with that of SIGTERM: who lost
+  /// the connection wants what was learnt no less. A broken pipe is an error of the write, and so is a file that may grow no
+  /// longer.
   static func setDispositions() {
     signal(SIGPIPE, SIG_IGN)
     signal(SIGXFSZ, SIG_IGN)
     signal(SIGINT) { _ in Signals.arrived(.interrupted) }
     signal(SIGTERM) { _ in Signals.arrived(.terminated) }
-    unblock([SIGINT, SIGTERM, SIGALRM])
+    // Under nohup it stays ignored.
+    if !isIgnored(SIGHUP) { signal(SIGHUP) { _ in Signals.arrived(.terminated) } }
+    unblock([SIGINT, SIGTERM, SIGHUP, SIGALRM])
+  }
+
+  private static func isIgnored(_ number: Int32) -> Bool {
+    let former = signal(number, SIG_IGN)
+    signal(number, former)
+    return unsafeBitCast(former, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self)
   }
 
   /// Whoever started us from a thread that lets no signals through did not mean us.
