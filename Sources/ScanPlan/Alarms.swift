@@ -37,3 +37,5 @@ struct Alarms<Value: Sendable>: Sendable {
     }
   }
 }
+
+func earliest(_ times: Duration?...) -> Duration? { times.compactMap(\.self).min() }

@@ -138,28 +138,13 @@ package struct ScanPlanner: Sendable {
 
   /// Endpoints of one target. Who writes a thousand addresses into the DNS does not make us visit them all.
   package static let endpointsPerTarget = 64
-  private static let mostFalseAlarms = 5
-  /// A name server that answers nothing of so much is not asked the same again.
-  private static let mostMisses = 1000
 
   private let settings: ScanSettings
   private var chance: Chance
 
   private var targets: [Ticket: OpenTarget] = [:]
   private var lastTicket = 0
-  private var toLocate = Queue<(Ticket, Target)>()
-  private var locating = 0
-  /// Those that are looked up again later.
-  private var lookUpsToRepeat = Alarms<Ticket>()
-  /// Since the last look-up that was answered.
-  private var missesInARow = 0
-  private var wasAnswered = false
-  private var silence: Silence?
-  /// Times of silence that ended with the first try: whoever says that nobody answers may be wrong.
-  private var falseAlarms = 0
-  /// The name servers were silent for so long that nobody waits for them any more, or too often said to be.
-  private var areServersGivenUp = false
-  private var nextLookUp = Duration.zero
+  private var lookUps: LookUps
   private var isInputEnded = false
   private var isStopped = false
   /// What is to be done before anything else, in this order.
@@ -200,6 +185,7 @@ package struct ScanPlanner: Sendable {
   /// - Parameter known: the endpoints of an earlier run.
   package init(_ settings: ScanSettings, known: EndpointLedger = EndpointLedger()) {
     self.settings = settings
+    lookUps = LookUps(settings)
     ledger = known
     allowance = settings.concurrency
     chance = Chance(seed: settings.seed)
@@ -210,7 +196,7 @@ package struct ScanPlanner: Sendable {
   /// How many targets may be added now.
   package var room: Int {
     guard !isInputEnded, !isStopped else { return 0 }
-    let ahead = toLocate.count + locating + running + ready.count
+    let ahead = lookUps.waiting + lookUps.running + running + ready.count
     return max(0, min(settings.ahead - ahead, settings.openTargets - targets.count))
   }
 
@@ -221,12 +207,12 @@ package struct ScanPlanner: Sendable {
   /// When something can begin again, where nothing runs and is to be read, and all that is open waits for a time; nil where
   /// that is not so.
   package var rest: Duration? {
-    guard room == 0, running == 0, locating == 0, ready.isEmpty, toLocate.isEmpty || silence != nil else { return nil }
-    return Self.first(of: alarms.first, lookUpsToRepeat.first, silence?.nextTry)
+    guard room == 0, running == 0, ready.isEmpty, lookUps.areAtRest else { return nil }
+    return earliest(alarms.first, lookUps.nextAfterPause)
   }
 
   /// When the last of the pauses ends that were begun so far.
-  package var lastPause: Duration? { [alarms.last, lookUpsToRepeat.last].compactMap(\.self).max() }
+  package var lastPause: Duration? { [alarms.last, lookUps.lastPause].compactMap(\.self).max() }
 
   // MARK: What happened
 
@@ -238,7 +224,7 @@ package struct ScanPlanner: Sendable {
       if settings.shard?.holds(target.asciiName) != false { pending.append(.decline(target, line: line)) }
     } else {
       targets[lastTicket] = OpenTarget(line: line, target: target)
-      toLocate.append((lastTicket, target))
+      lookUps.add(lastTicket)
     }
     return lastTicket
   }
@@ -262,43 +248,26 @@ package struct ScanPlanner: Sendable {
   package mutating func located(
     _ ticket: Ticket, at endpoints: [Endpoint], aliases: [String: [String]] = [:], wasAsked: Bool = true
   ) {
-    locating -= 1
-    defer { settle(ticket, at: endpoints, aliases: aliases) }
-    guard wasAsked else { return }
-    if silence?.isConfirmed == false { falseAlarms += 1 }
-    areServersGivenUp = falseAlarms >= Self.mostFalseAlarms
-    (wasAnswered, missesInARow, silence) = (true, 0, nil)
+    lookUps.end(wasAsked: wasAsked)
+    settle(ticket, at: endpoints, aliases: aliases)
   }
 
   /// Whether a failed look-up that is not to wait may be told as the name servers' silence.
-  package var believesInSilence: Bool { falseAlarms < Self.mostFalseAlarms }
+  package var believesInSilence: Bool { lookUps.believeInSilence }
 
   /// The look-up failed because no name server answers anything. Returns whether the target waits for one; where none ever
   /// said a word, or the patience is over, it does not, and `located` or `missed` is to be told.
   package mutating func unheard(_ ticket: Ticket, at now: Duration) -> Bool {
-    guard wasAnswered, !areServersGivenUp, let target = targets[ticket]?.target else { return false }
-    var silence = silence ?? Silence(since: now)
-    silence.goOn(at: now)
-    self.silence = silence
-    guard now - silence.since < settings.patience else {
-      areServersGivenUp = true
-      return false
-    }
-    locating -= 1
+    guard lookUps.unheard(ticket, at: now) else { return false }
     targets[ticket]?.lookUps -= 1
-    toLocate.append((ticket, target))
     return true
   }
 
   /// The look-up failed in a way that may pass: the target is looked up again later, or is finished.
   package mutating func missed(_ ticket: Ticket, at now: Duration) {
-    locating -= 1
-    missesInARow += 1
-    silence = nil
-    guard let lookUps = targets[ticket]?.lookUps, lookUps < settings.lookUpAttempts, missesInARow < Self.mostMisses
-    else { return settle(ticket, at: []) }
-    let pause = settings.pause * (1 << min(max(0, lookUps - 1), 10))
-    lookUpsToRepeat.set(ticket, at: now + pause * (1 + chance.fraction() / 2))
+    let attempt = targets[ticket]?.lookUps ?? 0
+    let isRepeated = lookUps.missed(ticket, attempt: attempt, at: now, chance: chance.fraction())
+    if !isRepeated { settle(ticket, at: []) }
   }
 
   private mutating func settle(_ ticket: Ticket, at endpoints: [Endpoint], aliases: [String: [String]] = [:]) {
@@ -379,51 +348,26 @@ package struct ScanPlanner: Sendable {
   /// - Parameter mayBegin: Whether a connection may be begun now, as far as this machine goes.
   package mutating func next(at now: Duration, mayBegin: Bool = true) -> Action {
     while let key = alarms.popDue(at: now) { release(key, at: now) }
-    lookUpAgain(at: now)
+    lookUps.wake(at: now)
+    if isInputEnded, open.isEmpty {
+      for ticket in lookUps.giveUpUnanswered() { settle(ticket, at: []) }
+    }
     if let action = pending.popFirst() { return action }
     guard !isStopped else { return running == 0 ? .end : .wait(until: nil) }
     if let action = locate(at: now) { return action }
-    guard mayBegin, running < allowance else { return .wait(until: timeOfLookUp) }
+    guard mayBegin, running < allowance else { return .wait(until: lookUps.next) }
     if settings.rate != nil, nextStart > now, !ready.isEmpty {
-      return .wait(until: Self.first(of: nextStart, alarms.first, timeOfLookUp))
+      return .wait(until: earliest(nextStart, alarms.first, lookUps.next))
     }
     if let action = start(at: now) { return action }
     if isInputEnded, targets.isEmpty, open.isEmpty { return .end }
-    return .wait(until: Self.first(of: alarms.first, timeOfLookUp))
+    return .wait(until: earliest(alarms.first, lookUps.next))
   }
-
-  private static func first(of times: Duration?...) -> Duration? { times.compactMap(\.self).min() }
-
-  // MARK: Look-ups
 
   private mutating func locate(at now: Duration) -> Action? {
-    guard locating < (silence == nil ? settings.lookUps : 1), max(nextLookUp, silence?.nextTry ?? .zero) <= now,
-      let (ticket, target) = toLocate.popFirst()
-    else { return nil }
-    silence?.beginTry()
-    locating += 1
+    guard let ticket = lookUps.begin(at: now), let target = targets[ticket]?.target else { return nil }
     targets[ticket]?.lookUps += 1
-    if let rate = settings.rate { nextLookUp = max(nextLookUp, now) + .seconds(1 / rate) }
     return .locate(ticket, target)
-  }
-
-  /// When the next one can begin, unless another must end before.
-  private var timeOfLookUp: Duration? {
-    let isFull = locating >= (silence == nil ? settings.lookUps : 1)
-    let next = toLocate.isEmpty || isFull ? nil : max(nextLookUp, silence?.nextTry ?? .zero)
-    return Self.first(of: lookUpsToRepeat.first, next)
-  }
-
-  private mutating func lookUpAgain(at now: Duration) {
-    while let ticket = lookUpsToRepeat.popDue(at: now) {
-      if let target = targets[ticket]?.target { toLocate.append((ticket, target)) }
-    }
-    // Where nobody ever answered, and there is nothing else to do, there is nothing to wait for.
-    guard !wasAnswered, isInputEnded, locating == 0, toLocate.isEmpty, open.isEmpty, let last = lookUpsToRepeat.last
-    else {
-      return
-    }
-    while let ticket = lookUpsToRepeat.popDue(at: last) { settle(ticket, at: []) }
   }
 
   // MARK: Endpoints
