@@ -25,10 +25,10 @@
         leap() { echo "$1" >leap.new && mv leap.new leap; }
         await() {
           wanted=$1; shift
-          until [ "$(grep -sc ehlo/target/1 out)" -ge "$wanted" ]; do kill -0 $! || exit 1; "$@"; done
+          until [ "$(grep -sc ehlo/target/1 out)" -ge "$wanted" ]; do kill -0 $! || exit 1; "$@"; sleep 0.02; done
         }
         back_and_forth() { leap 3600; leap 0; leap -3600; }
-        timeout 200 env LD_PRELOAD="$PWD/leap.so" LEAP_FILE="$PWD/leap" "$EHLO" scan --summary summary --fail-on never --allow-incomplete \
+        timeout 280 env LD_PRELOAD="$PWD/leap.so" LEAP_FILE="$PWD/leap" "$EHLO" scan --summary summary --fail-on never --allow-incomplete \
           \(options.joined(separator: " ")) <list >out &
         exec 3>list
         \(script)
@@ -61,11 +61,11 @@
           let mute = try DeafSocket()
           let outcome = try await run(
             [
-              "--greeting-timeout", "2", "--attempts", "2", "--pause", "1.5", "--allow-private", "--ca-file",
+              "--handshake-timeout", "2", "--attempts", "2", "--pause", "1.5", "--allow-private", "--ca-file",
               server.root,
             ] + (1...20).flatMap { ["--resolve", "m\($0).test:127.0.0.1"] },
             script: """
-              echo 127.0.0.1:\(mute.port) >&3
+              echo smtps://127.0.0.1:\(mute.port) >&3
               echo m1.test:\(busy.port) >&3
               for number in $(seq 2 20); do echo m$number.test:\(server.port) >&3; done
               await 21 back_and_forth

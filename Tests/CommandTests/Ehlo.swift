@@ -62,13 +62,15 @@ struct Ehlo {
   ) async throws -> Outcome {
     // Files, not pipes: nobody has to read while the program writes.
     let directory = try TemporaryDirectory()
-    let streams = try ["output", "errors"].map { try directory.newFile($0) }
     let clock = ContinuousClock()
     let (status, duration) = try await Self.turnstile.pass {
+      let streams = try ["output", "errors"].map { try directory.newFile($0) }
       let start = clock.now
-      let process = try ChildProcess(
-        path, words, environment: Self.environment(with: environment),
-        output: .descriptor(streams[0].fileDescriptor), errors: .descriptor(streams[1].fileDescriptor))
+      let process = try withExtendedLifetime(streams) {
+        try ChildProcess(
+          path, words, environment: Self.environment(with: environment),
+          output: .descriptor(streams[0].fileDescriptor), errors: .descriptor(streams[1].fileDescriptor))
+      }
       return (await process.killedInTime { await process.status() }, clock.now - start)
     }
     return Outcome(

@@ -85,6 +85,17 @@ final class DeafSocket {
     try #require(recv(client, &byte, 1, 0) == 1)
   }
 
+  /// Takes the connections that wait, and returns how many there were.
+  func takeAll() -> Int {
+    _ = fcntl(listener, F_SETFL, O_NONBLOCK)
+    var count = 0
+    while case let client = accept(listener, nil, nil), client >= 0 {
+      descriptors.append(client)
+      count += 1
+    }
+    return count
+  }
+
   deinit { for descriptor in descriptors { close(descriptor) } }
 
   private static func newSocket() -> Int32 {

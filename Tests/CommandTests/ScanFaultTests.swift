@@ -43,7 +43,7 @@ struct ScanFaultTests {
     func descriptors() async throws {
       // As many are open already as the system allows, less those that the program and ten connections need.
       let (outcome, output) = try await scan(
-        addresses: 16, "--concurrency 40 --per-provider 100",
+        addresses: 16, "--concurrency 40 --per-provider 100 --attempts 20",
         script: """
           exec bash <<'END'
           ulimit -n 330

@@ -266,7 +266,7 @@ struct ScanFilesTests {
         os.execvp(sys.argv[1], sys.argv[1:])' "$EHLO" scan --quiet \(server.options.joined(separator: " ")) \
           <'\(fifo)' >'\(lines)' 3>&- &
         echo '\(server.target)' >&3
-        until grep -qs ehlo/target/1 '\(lines)'; do kill -0 $! || exit 1; done
+        until grep -qs ehlo/target/1 '\(lines)'; do kill -0 $! || exit 1; sleep 0.05; done
         echo '127.0.0.1:\(server.port)' >&3
         exec 3>&-
         wait $!

@@ -92,7 +92,7 @@ struct ScanOfDomainsTests {
         >'\(lines)' <'\(fifo)' &
       exec 3>'\(fifo)'
       echo null.example.test >&3
-      until grep -qs ehlo/target/1 '\(lines)'; do kill -0 $! || exit 1; done
+      until grep -qs ehlo/target/1 '\(lines)'; do kill -0 $! || exit 1; sleep 0.05; done
       kill \(try server.fact("pid"))
       while grep -qs . /proc/\(try server.fact("pid"))/cmdline; do :; done
       echo nsec3.test >&3
@@ -122,14 +122,14 @@ struct ScanOfDomainsTests {
         >'\(lines)' 2>'\(errors)' <'\(fifo)' &
       exec 3>'\(fifo)'
       echo null.example.test >&3
-      until grep -qs ehlo/target/1 '\(lines)'; do kill -0 $! || exit 1; done
+      until grep -qs ehlo/target/1 '\(lines)'; do kill -0 $! || exit 1; sleep 0.05; done
       # The youngest of its line is the one that answers.
       all= next=\(pid)
       while [ -n "$next" ]; do all="$all $next" next=$(for one in $next; do cat /proc/$one/task/*/children; done); done
       kill -STOP $all
       echo nsec3.test >&3
       exec 3>&-
-      until grep -qs 'waits for one' '\(errors)'; do kill -0 $! || { kill -CONT $all; exit 1; }; done
+      until grep -qs 'waits for one' '\(errors)'; do kill -0 $! || { kill -CONT $all; exit 1; }; sleep 0.05; done
       kill -CONT $all
       wait $!
       cat '\(lines)'

@@ -103,7 +103,7 @@ struct ScanResumptionTests {
       let killed = try await Ehlo.shell(
         """
         "$EHLO" scan --quiet \(options) --resume '\(out)' '\(list)' &
-        until grep -qs ehlo/target/1 '\(out)'; do kill -0 $! || exit 1; done
+        until grep -qs ehlo/target/1 '\(out)'; do kill -0 $! || exit 1; sleep 0.05; done
         kill -KILL $!
         wait $!
         """)

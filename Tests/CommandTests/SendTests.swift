@@ -275,7 +275,7 @@ struct SendTests {
       mkfifo '\(files.path("hold"))'
       python3 '\(server)' <'\(files.path("hold"))' >'\(files.path("port"))' &
       exec 3>'\(files.path("hold"))'
-      until grep -qs . '\(files.path("port"))'; do kill -0 $! || exit 1; done
+      until grep -qs . '\(files.path("port"))'; do kill -0 $! || exit 1; sleep 0.05; done
       "$EHLO" send --json --starttls never --from a@b.test --to x@y.test --message '\(message)' \
         127.0.0.1:$(cat '\(files.path("port"))')
       """)

@@ -217,7 +217,12 @@ struct TalkTests {
       ("421-inside-tls", ["EHLO me.test", "STARTTLS", "EHLO me.test"], "the server ends the connection: 421"),
     ])
   func endings(_ scenario: String, _ lines: [String], _ words: String) async throws {
-    let limit = words.hasSuffix("within 0.5 s") ? ["--timeout", "0.5"] : []
+    let limit =
+      switch scenario {
+      case "ehlo-unanswered": ["--timeout", "0.5", "--greeting-timeout", "300"]
+      case "silence-after-220": ["--handshake-timeout", "0.5"]
+      default: [String]()
+      }
     let outcome = try await talk(lines + ["NOOP"], to: scenario, limit + ["--width", "200"])
     #expect(outcome.output.contains(words), "\(outcome)")
     #expect(!outcome.output.contains("> NOOP"))

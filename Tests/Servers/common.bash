@@ -81,7 +81,7 @@ prepare_directory() {
 expect_greeting() {
     local line='' fd
     exec {fd}<>"/dev/tcp/$address/${port[$1]}" || fail "nobody listens on the port for $1"
-    read -r -t 10 line <&"$fd" || true
+    read -r -t 240 line <&"$fd" || true
     [[ $line == 220[\ -]* ]] || fail "no greeting on the port for $1"
     # The client's duty before it goes; a server that is gone already is no failure here.
     printf 'QUIT\r\n' 2>/dev/null >&"$fd" || true

@@ -40,8 +40,6 @@ struct Demo: Job {
     let target = try demo.target(policy: policy)
     var plan = demo.plan
     plan.recordsTranscript = output.transcript
-    // The end of the dialogue is a part of the demonstration, however busy the machine is.
-    plan.limits.quit = .milliseconds(500)
     let prober = NIOProber(tls: TLSContexts(trust: .certificates([pki.rootDER])), on: thread)
     let runner = ProbeRunner(resolver: LoopbackOnly(), prober: prober)
     let result = ProbeResult(await runner.probe(target, plan: plan, startedAt: pki.time))

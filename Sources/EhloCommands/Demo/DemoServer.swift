@@ -45,20 +45,33 @@ struct DemoServer {
     try Target(parsing: targetText, mx: false, policy: policy)
   }
 
-  /// Reaches the server without a look-up. Nobody waits long for a server within the same process, least of all for one
-  /// whose fault is that it keeps silent.
+  /// Reaches the server without a look-up. Nobody waits long where the server's fault is that it keeps silent; the rest has
+  /// the usual time, since this machine may be busy.
   var plan: ProbePlan {
     var plan = ProbePlan()
     if let address = IPAddress(Self.address) {
       plan.overrides = [AddressOverride(name: scenario.approach.host, address: address)]
     }
     if !scenario.approach.sendsServerName { plan.serverName = .none }
-    let patience = Duration.milliseconds(scenario.needsDeadline ? 300 : 2000) + scenario.approach.pause
-    plan.limits.greeting = patience
-    plan.limits.reply = patience
-    plan.limits.handshake = patience
-    plan.limits.identification = .seconds(2)
-    if scenario.needsDeadline { plan.limits.total = .milliseconds(900) }
+    plan.limits.identification = Self.patience
+    // The end of the dialogue is a part of the demonstration.
+    plan.limits.quit = plan.limits.reply
+    switch stageOfSilence {
+    case .greeting: plan.limits.greeting = Self.patience
+    case .handshake: plan.limits.handshake = Self.patience
+    case .quit: plan.limits.quit = Self.patience
+    case nil: break
+    default: plan.limits.reply = Self.patience
+    }
     return plan
+  }
+
+  private static let patience = Duration.milliseconds(1500)
+
+  /// Where the server lets the client wait in vain.
+  private var stageOfSilence: Stage? {
+    guard scenario.needsDeadline else { return nil }
+    guard case .failure(let stage, _, _) = scenario.expectation.outcome else { return .quit }
+    return Stage(rawValue: stage)
   }
 }

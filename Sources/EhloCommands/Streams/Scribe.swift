@@ -8,13 +8,14 @@ final class Scribe: Sendable {
   private struct State {
     /// Whole pieces, one behind the other.
     var waiting: [UInt8] = []
-    var isWriting = false
+    /// Of the piece that is being written.
+    var inHand = 0
     /// Nil before the first piece.
     var hasThread: Bool?
     var failure: OutputFailure?
     var readers: [CheckedContinuation<Void, Never>] = []
 
-    var isIdle: Bool { waiting.isEmpty && !isWriting }
+    var isIdle: Bool { waiting.isEmpty && inHand == 0 }
   }
 
   private let stream: OutputStream
@@ -24,7 +25,7 @@ final class Scribe: Sendable {
   init(for stream: OutputStream) { self.stream = stream }
 
   /// Bytes that are not out yet.
-  var backlog: Int { state.withLock { $0.waiting.count } }
+  var backlog: Int { state.withLock { $0.waiting.count + $0.inHand } }
 
   /// - Throws: what an earlier piece met.
   func write(_ bytes: [UInt8]) throws(OutputFailure) {
@@ -58,13 +59,13 @@ final class Scribe: Sendable {
       demand.wait()
       let bytes = state.withLock { state in
         defer { state.waiting = [] }
-        state.isWriting = !state.waiting.isEmpty
+        state.inHand = state.waiting.count
         return state.waiting
       }
       var failure: OutputFailure?
       do throws(OutputFailure) { try stream.write(bytes) } catch { failure = error }
       let readers = state.withLock { state in
-        state.isWriting = false
+        state.inHand = 0
         if let failure {
           state.failure = failure
           state.waiting = []

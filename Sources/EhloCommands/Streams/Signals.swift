@@ -134,7 +134,7 @@ enum Signals {
   /// 0, which no signal asks for, while there is no mark.
   private static let markedStatus = Atomic<Int32>(0)
   /// Seconds.
-  private static let patience: UInt32 = 3
+  private static let patience: UInt32 = 8
 
   /// In a handler.
   private static func arrived(_ status: ExitStatus) {
