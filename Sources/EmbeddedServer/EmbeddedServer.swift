@@ -89,8 +89,10 @@ package final class EmbeddedServer: Sendable {
   /// Closes the listener and every connection. A second call does nothing.
   package func stop() async {
     guard let open = connections.stop() else { return }
-    try? await listener.close()
-    for channel in open { try? await channel.close() }
+    for channel in [listener] + open {
+      let closed: EventLoopFuture<Void> = channel.close()
+      try? await closed.value
+    }
     if case .unix(let path) = place { unlink(path) }
   }
 

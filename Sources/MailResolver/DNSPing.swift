@@ -17,7 +17,7 @@ enum DNSPing {
 
   /// True also where this machine could not ask. A server to which it knows no way is none that keeps silent, and none that
   /// answers.
-  static func isAnswered(by servers: [DNSServer]) -> Bool {
+  static func isAnswered(by servers: [DNSServer], within patience: Duration = patience) -> Bool {
     let question = query(identifier: .random(in: .min ... .max))
     let sockets: [DatagramSocket]
     do { sockets = try servers.compactMap(DatagramSocket.open) } catch { return true }
@@ -32,6 +32,10 @@ enum DNSPing {
         }
         // Refused by all: there is nothing to wait for.
         if sockets.allSatisfy(\.isRefused) { return false }
+      }
+      // What came while this thread had no turn.
+      for socket in sockets {
+        if let answer = socket.receive(), isAnswer(answer, to: question) { return true }
       }
     }
     return false

@@ -16,7 +16,13 @@ final class NameServerPulse: Sendable {
   private static let freshness = Duration.seconds(1)
   /// libunbound takes so long to believe that a server is back: it tries one of which it thinks that it is down every
   /// twelve seconds (PROBE_MAXRTO).
-  private static let aftermath = Duration.seconds(15)
+  private let aftermath: Duration
+  private let patience: Duration
+
+  init(patience: Duration = DNSPing.patience, aftermath: Duration = .seconds(15)) {
+    self.patience = patience
+    self.aftermath = aftermath
+  }
 
   /// Whether a failed look-up may say no more than that the servers are silent, or were a moment ago. One question is on its
   /// way at a time, however many ask.
@@ -33,7 +39,7 @@ final class NameServerPulse: Sendable {
   }
 
   private var wasSilent: Bool {
-    state.withLock { $0.silentAt.map { .now - $0 < Self.aftermath } ?? false }
+    state.withLock { $0.silentAt.map { .now - $0 < aftermath } ?? false }
   }
 
   private func isBeating(at servers: [DNSServer]) async -> Bool {
@@ -49,7 +55,10 @@ final class NameServerPulse: Sendable {
 
   private func feel(_ servers: [DNSServer]) async -> Bool {
     let isBeating: Bool
-    switch await OffThread.run(within: DNSPing.patience * 2, { DNSPing.isAnswered(by: servers) }) {
+    // The thread keeps to its time, but this machine may be busy.
+    switch await OffThread.run(
+      within: patience + .seconds(30), { DNSPing.isAnswered(by: servers, within: self.patience) })
+    {
     case .finished(let found): isBeating = found
     // This machine's fault: nothing is known of the servers.
     case .timedOut, .cancelled, .notStarted: isBeating = true

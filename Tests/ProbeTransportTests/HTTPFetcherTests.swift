@@ -85,7 +85,9 @@ struct HTTPFetcherTests {
 
   @Test("tells a refused connection, and one that does not come in time")
   func connections() async throws {
-    let refused = await outcome(try request(try RawSocket.bound()))
+    let bound = try RawSocket.bound()
+    let refused = await outcome(try request(bound))
+    withExtendedLifetime(bound) {}
     #expect(message(refused) == "the connection was refused: nothing listens on this port")
     let full = try RawSocket.withFullQueue()
     let late = await outcome(try request(full, limit: .milliseconds(100)))

@@ -46,8 +46,9 @@ struct MemoryTests {
     #expect(isSame)
   }
 
-  /// However much a reply takes of what a socket gives at once.
-  @Test("agree on what lies behind a reply, whatever its size", arguments: [100, 2048, 4096, 65536, 128 * 1024])
+  /// However much a reply takes of what a socket gives at once. None ends where a segment does on its way over loopback:
+  /// behind that the rest may come later.
+  @Test("agree on what lies behind a reply, whatever its size", arguments: [100, 2048, 4096, 60 * 1024, 124 * 1024])
   func leftover(size: Int) async throws {
     let world = try World.shared
     // Lines of up to 4 KiB with code and line end.

@@ -131,14 +131,25 @@ final class TemporaryFolder {
 
 #if os(Linux)
   enum ThreadCount {
-    /// Threads of this process.
+    /// Threads of this process that are NIO's.
     static func now() throws -> Int {
       guard let folder = opendir("/proc/self/task") else { throw RawSocket.Failed(call: "opendir", code: errno) }
       defer { closedir(folder) }
-      var entries = 0
-      while readdir(folder) != nil { entries += 1 }
-      // Without "." and "..".
-      return entries - 2
+      var count = 0
+      while let entry = readdir(folder) {
+        let id = withUnsafeBytes(of: entry.pointee.d_name) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+        if try Self.name(ofThread: id).hasPrefix("NIO") { count += 1 }
+      }
+      return count
+    }
+
+    /// Empty for one that has ended, and for the folders above.
+    private static func name(ofThread id: String) throws -> String {
+      guard let file = fopen("/proc/self/task/\(id)/comm", "r") else { return "" }
+      defer { fclose(file) }
+      var name = [CChar](repeating: 0, count: 64)
+      return fgets(&name, Int32(name.count), file) == nil
+        ? "" : String(decoding: name.map(UInt8.init(bitPattern:)).prefix { $0 != 0 }, as: UTF8.self)
     }
   }
 #endif
