@@ -36,7 +36,7 @@ struct ScenarioTests {
     #expect(Self.outcome(of: endpoint) == scenario.expectation.outcome, "\(Self.describe(endpoint))")
     let judged = JudgedTarget(record)
     let findings = Rulebook.findings(of: judged)
-    let isGreetingSlow = endpoint.timings.greeting ?? 0 > 5000
+    let isGreetingSlow = endpoint.greeting != nil && endpoint.timings.greeting ?? 0 > 5000
     #expect(
       Set(findings.map(\.id)) == scenario.expectation.findings.union(isGreetingSlow ? ["greeting-slow"] : []),
       "\(findings.map { "\($0.id): \($0.message)" }.joined(separator: "\n"))\n\(Self.describe(endpoint))")
